@@ -1,0 +1,1 @@
+"""LabReady: continuing-education readiness for clinical laboratories."""

@@ -1,0 +1,1 @@
+"""The words of the trade: values, codes and arithmetic that every layer shares. No input, no output."""

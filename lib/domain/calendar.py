@@ -1,0 +1,48 @@
+"""Months and cycles, for one date and for whole columns of dates."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+
+def add_months(day: date, months: int) -> date:
+    """Return ``day`` moved by whole months; a day that the month lacks is its last day (31 Jan + 1 = 28 Feb)."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
+
+
+def add_months_to_column(days: pd.Series, months: pd.Series | int) -> pd.Series:
+    """Return a ``datetime64`` column moved by whole months, as :func:`add_months`; missing stays missing."""
+    values = days.to_numpy(dtype="datetime64[D]")
+    first_of_month = values.astype("datetime64[M]")
+    day_number = (values - first_of_month.astype("datetime64[D]")).astype("timedelta64[D]")
+    shift = np.asarray(months).astype("timedelta64[M]")
+    target = first_of_month + shift
+    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    moved = np.minimum(target.astype("datetime64[D]") + day_number, last)
+    return pd.Series(moved.astype("datetime64[s]"), index=days.index, name=days.name)
+
+
+def cycle_start_of(cycle_end: date, months: int) -> date:
+    """Return the first day of a cycle that ends on ``cycle_end``: 2026-06-30 and 36 months give 2023-07-01."""
+    return add_months(cycle_end, -months) + timedelta(days=1)
+
+
+def month_ends(as_of: date, count: int) -> list[date]:
+    """Return the last ``count`` month ends up to and including ``as_of``, oldest first."""
+    first = as_of.replace(day=1)
+    ends = []
+    end = as_of if (as_of + timedelta(days=1)).day == 1 else first - timedelta(days=1)
+    for _ in range(count):
+        ends.append(end)
+        end = end.replace(day=1) - timedelta(days=1)
+    return ends[::-1]
+
+
+def spoken(day: date, *, year: bool = True) -> str:
+    """Return a date for people with its weekday: ``Fri 4 Dec 2026``."""
+    return f"{day:%a} {day.day} {day:%b}" + (f" {day:%Y}" if year else "")

@@ -56,8 +56,8 @@ class Product:
     def gives_points(self) -> bool:
         """Whether the points it gives are known: a number of credits, or no limit, and the areas they count in.
 
-        A membership that states credits and areas gives them once, beside its prices (our reading: dues can contain points);
-        one that does not is bought for its prices alone.
+        A membership that states credits and areas gives them once, beside its prices (our reading: dues can contain
+        points); one that does not is bought for its prices alone.
         """
         return self.areas != 0 and (self.is_unlimited or bool(self.credits))
 

@@ -14,11 +14,13 @@ from lib.rules.book import RuleBook
 
 @dataclass(frozen=True)
 class Deficits:
-    """The holdings of one rule version: ``holdings`` (ids), ``accepts`` (area masks, rest last), ``deficits`` (holdings x subsets)."""
+    """The holdings of one rule version: ``holdings`` (ids), ``accepts`` (area masks, rest last), ``needs_total`` (hundredths),
+    ``deficits`` (holdings x subsets)."""
 
     rule_index: int
     holdings: IntArray
     accepts: tuple[int, ...]
+    needs_total: int
     deficits: IntArray
 
 
@@ -46,4 +48,4 @@ def deficits(windows: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> Ite
             len(holdings),
         )
         table = np.concatenate([shortfall for _, shortfall in blocks])
-        yield Deficits(int(rule_index), holdings, requirements.accepts, table)
+        yield Deficits(int(rule_index), holdings, requirements.accepts, sum(requirements.needs), table)

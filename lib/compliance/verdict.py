@@ -62,7 +62,7 @@ def _counted(frame: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> tuple
     """Fill the point columns; also return the long frame of requirements. One pass per rule version in use."""
     holdings = len(frame)
     columns = {
-        name: pd.array([pd.NA] * holdings, dtype="Int64")
+        name: pd.arrays.IntegerArray(np.zeros(holdings, dtype=np.int64), np.ones(holdings, dtype=bool))
         for name in (
             "total", "earned", "counted", "missing", "missing_at_best",
             "gap_safety", "gap_ethics", "gap_specialty", "gap_rest", "named_gap",

@@ -119,7 +119,12 @@ def not_education(people: list[Person], credits: dict[str, list[Credit]], teache
                     credits[person.staff_id].append(teacher.registrar.record(person.staff_id, meeting, held))
         if person.active and person.hired_on > as_of - timedelta(days=700) and credits[person.staff_id]:
             welcome = Activity(
-                "laboratory_operations", "", "New Employee Orientation", "Employer in-service", 800, "Orientation"
+                "laboratory_operations",
+                "Laboratory Operations",
+                "New Employee Orientation",
+                "Employer in-service",
+                800,
+                "Orientation",
             )
             day = person.hired_on + timedelta(days=4)
             credits[person.staff_id].append(teacher.registrar.record(person.staff_id, welcome, day))

@@ -119,7 +119,7 @@ def named_share(person: Person, area: str, share: float, random: Random) -> floa
             return 0.0
         if person.story in FULL or person.story.startswith(("to_confirm", "behind_close")):
             return 1.0
-        return 1.0 if random.random() < 0.1 + 0.5 * share else 0.0
+        return 1.0 if random.random() < 0.25 + 0.6 * share else 0.0
     if area == "safety" and person.story == "behind_safety":
         return 0.0
     if person.story in FULL or person.story.startswith(("to_confirm", "behind_close", "late")):
@@ -164,7 +164,7 @@ class Teacher:
                     f"Annual Laboratory Safety Update {held.year}",
                     "Employer in-service",
                     100,
-                    "Employer in-service",
+                    "In-service",
                 )
                 ledger.credits.append(self.registrar.record(person.staff_id, update, held))
 

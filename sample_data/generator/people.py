@@ -99,7 +99,8 @@ def _date_holding(holding: Holding, person: Person, as_of: date, random: Random)
         holding.participation = "Voluntary" if random.random() < 0.5 else ""
         return
     if holding.ends_in is None:
-        holding.certified_on = person.hired_on - timedelta(days=random.randrange(60, 400))
+        if person.story != "dates_missing_all":
+            holding.certified_on = person.hired_on - timedelta(days=random.randrange(60, 400))
         return
     cycle = timedelta(days=holding.need.cycle_days)
     holding.cycle_end = as_of + timedelta(days=holding.ends_in)

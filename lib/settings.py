@@ -40,8 +40,8 @@ _DEFAULTS: Final[dict[str, int]] = {
     READING_MEMORY: 2048,
     READING_SECONDS: 120,
 }
-"""The upload limit is the dashboard's own (server.maxUploadSize). The others were measured: a full sheet of 100,000 rows
-and 12 columns unpacks to 53 MB and is read in 3 seconds, while small files made to do harm ask for hundreds of gigabytes."""
+"""The upload limit is the dashboard's own (server.maxUploadSize). The others leave room: a sheet of 100,000 rows and 12
+columns unpacks to 53 MB and is read in seconds, while small files made to do harm ask for hundreds of gigabytes."""
 
 _MEGABYTE: Final = 1024 * 1024
 """As the dashboard counts them when it says how large an upload may be."""

@@ -22,7 +22,8 @@ SKELETON = (
     *(
         f"lib/{package}/__init__.py"
         for package in (
-            "domain", "rules", "access", "ingest", "compliance", "budget", "charts", "reports", "store", "services", "ui", "cli",
+            "domain", "rules", "access", "ingest", "compliance", "budget", "charts", "reports", "store", "services",
+            "ui", "cli",
         )
     ),
 )  # fmt: skip
@@ -37,7 +38,11 @@ VIOLATIONS = {
     "pages-hold-no-logic: engine": ("pages/team/readiness.py", "import lib.compliance", {"pages-hold-no-logic"}),
     "pages-hold-no-logic: pandas": ("pages/team/readiness.py", "import pandas", {"pages-hold-no-logic"}),
     "no-streamlit-below-ui": ("lib/services/readiness.py", "import streamlit", {"no-streamlit-below-ui"}),
-    "no-streamlit-below-ui: from the command line": ("lib/__main__.py", "import lib.ui.table", {"no-streamlit-below-ui"}),
+    "no-streamlit-below-ui: from the command line": (
+        "lib/__main__.py",
+        "import lib.ui.table",
+        {"no-streamlit-below-ui"},
+    ),
     "store-behind-services": ("lib/ui/cached.py", "import lib.store", {"store-behind-services"}),
     "duckdb-in-store": ("lib/services/readiness.py", "import duckdb", {"duckdb-in-store"}),
     "plotly-in-charts": ("lib/ui/table.py", "import plotly.express", {"plotly-in-charts"}),
@@ -49,7 +54,10 @@ VIOLATIONS = {
 """What is planted where, and the contracts that it breaks: those and no others."""
 
 ALLOWED = {
-    "a page asks a service": ("pages/team/readiness.py", "import streamlit, lib.ui, lib.services, lib.charts, lib.domain"),
+    "a page asks a service": (
+        "pages/team/readiness.py",
+        "import streamlit, lib.ui, lib.services, lib.charts, lib.domain",
+    ),
     "a service uses every layer below": (
         "lib/services/readiness.py",
         "import lib.store, lib.compliance, lib.rules, lib.access, lib.domain, lib.settings",

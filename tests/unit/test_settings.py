@@ -22,11 +22,15 @@ def test_defaults_are_those_that_the_words_say() -> None:
 
     # 50 * 1024 * 1024 = 52,428,800; 400 times it 419,430,400; 2048 times it 2,147,483,648
     assert (settings.max_upload_bytes, settings.max_unpacked_bytes) == (52_428_800, 419_430_400)
-    assert (settings.max_cells, settings.reading_memory_bytes, settings.reading_seconds) == (5_000_000, 2_147_483_648, 120)
+    assert (settings.max_cells, settings.reading_memory_bytes, settings.reading_seconds) == (
+        5_000_000,
+        2_147_483_648,
+        120,
+    )
 
 
 def test_every_accepted_variable_sets_something() -> None:
-    values = {name: "7" for name in ACCEPTED} | {"LABREADY_DB": "/data/lab.duckdb"}
+    values = dict.fromkeys(ACCEPTED, "7") | {"LABREADY_DB": "/data/lab.duckdb"}
 
     # 7 * 1024 * 1024 = 7,340,032
     assert read_settings(values) == Settings(

@@ -48,7 +48,8 @@ class DataReach:
 @dataclass(frozen=True)
 class TeamReadiness:
     """``verdicts``: tables.VERDICTS narrowed by the filters, worst first; ``staff``: one row per person with a holding
-    (staff_id, name, site, department, status = their worst); ``people`` counts everybody employed and in scope."""
+    (staff_id, name, site, department, status = their worst); ``people`` counts everybody employed and in scope.
+    """
 
     verdicts: pd.DataFrame
     requirements: pd.DataFrame
@@ -86,7 +87,7 @@ def team(
 
 
 def by_person(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per person, worst first: staff_id, name, site, department, status (the worst of their holdings')."""
+    """Return one row per person, worst first: staff_id, name, site, department, status (their worst), status_group."""
     ranked = verdicts.assign(severity=verdicts["status"].map(SEVERITY)).sort_values(
         ["severity", "name", "staff_id"], kind="stable"
     )
@@ -146,7 +147,9 @@ def _choices(judged: Judged) -> FilterChoices:
 
 def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, known_on: date | None) -> DataReach:
     in_use = judged.verdicts.frame["rule_index"].unique()
-    unverified = [app.book.versions[i].version for i in sorted(in_use) if i >= 0 and app.book.versions[i].needs_confirmation]
+    unverified = [
+        app.book.versions[i].version for i in sorted(in_use) if i >= 0 and app.book.versions[i].needs_confirmation
+    ]
     found = app.store.reach(principal.scope, as_of, known_on)
     silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]
     return DataReach(

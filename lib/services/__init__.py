@@ -1,1 +1,1 @@
-"""Use cases: what pages and the command line ask for. Each takes the application, then the principal who asks."""
+"""Use cases: each takes the application and the principal who asks, checks the permission, and returns frames or values."""

@@ -72,7 +72,7 @@ def test_a_version_cites_registered_sources_and_uses_known_words(version: RuleVe
     assert version.rest_areas == (ANY,)
     assert all(cap.activity_type in ACTIVITY_LABELS for cap in version.caps)
     assert (version.verified_by, version.verified_on) == (None, None)
-    assert version.total is None or version.rest is not None and version.rest >= 0
+    assert version.total is None or (version.rest is not None and version.rest >= 0)
     assert (version.total is None) == (version.confidence == "UNKNOWN")
 
 
@@ -113,7 +113,9 @@ def test_every_ascp_credential_links_to_its_page_and_is_spelled_as_its_holders_s
     for credential in BOOK.program("ASCP").credentials:
         assert credential.link == PAGE + credential.code
         code = credential.code.lower()
-        known = set(spellings.loc[(spellings["program"] == "ASCP") & (spellings["credential"] == credential.code), "spelling"])
+        known = set(
+            spellings.loc[(spellings["program"] == "ASCP") & (spellings["credential"] == credential.code), "spelling"]
+        )
         assert {code, f"{code} ascp", f"{code} ascp cm"} <= known
     of_mls = set(spellings.loc[(spellings["program"] == "ASCPi") & (spellings["credential"] == "MLS"), "spelling"])
     assert {"mls", "mls ascpi", "mls ascpi cm", "international medical laboratory scientist"} <= of_mls

@@ -54,6 +54,7 @@ HOSTILE: dict[str, tuple[str, tuple[str, ...]]] = {
     "tab as indent": ("a:\n\tb: 1\n", ("line 2", "not YAML")),
     "unclosed": ("a: [1, 2\n", ("line", "not YAML")),
     "control character": ("a: x\x07y\n", ("not YAML",)),
+    "half a surrogate pair": ("a: x\ud800y\n", ("characters", "UTF-8")),
     "mapping as a key": ("? {a: 1}\n: 2\n", ("line 1", "as a key")),
     "empty key": ("~: 2\n", ("line 1", "empty key")),
     "duplicate deep inside": ("a:\n  - b: 1\n    b: 2\n", ("a[0].b", "given twice", "line 3")),

@@ -135,6 +135,7 @@ def typed(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
         index=frame.index,
     )
 
+
 VERDICTS: Final[dict[str, str]] = {
     "holding": WHOLE,
     "staff_id": TEXT,

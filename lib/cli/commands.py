@@ -93,15 +93,8 @@ def list_imports(call: Call) -> Answer:
     frame = imports.history(call.app, call.principal)
     records = [{str(k): documents.moment(v) for k, v in row.items()} for row in frame.to_dict("records")]
     header = ("batch", "on", "file", "by", "read", "accepted", "duplicates", "skipped", "rejected", "undone on")
-    rows = [
-        tuple(
-            r[name]
-            for name in (
-                "batch", "on_date", "file", "actor", "read", "accepted", "duplicates", "skipped", "rejected", "undone_on"
-            )
-        )
-        for r in records
-    ]  # fmt: skip
+    shown = ("batch", "on_date", "file", "actor", "read", "accepted", "duplicates", "skipped", "rejected", "undone_on")
+    rows = [tuple(r[name] for name in shown) for r in records]
     return Answer({"imports": records}, lines(header, rows))
 
 

@@ -1,5 +1,4 @@
-"""How many points are missing: exact max-flow on a tiny graph, as a maximum over subsets, for all holdings of a rule at
-once.
+"""How many points are missing: exact max-flow on a tiny graph, for all holdings of a rule at once.
 
 For a subset T of the requirements, ``need(T)`` is the sum of their amounts and ``supply(T)`` the points that at least
 one of them accepts, capped activity types limited to their cap. By max-flow/min-cut ``missing(S) = max over T in S of

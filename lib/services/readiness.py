@@ -47,7 +47,9 @@ class DataReach:
 
 @dataclass(frozen=True)
 class TeamReadiness:
-    """``verdicts``: tables.VERDICTS narrowed by the filters, worst first; ``staff``: one row per person with a holding
+    """The team on a date.
+
+    ``verdicts``: tables.VERDICTS narrowed by the filters, worst first; ``staff``: one row per person with a holding
     (staff_id, name, site, department, status = their worst); ``people`` counts everybody employed and in scope.
     """
 
@@ -155,7 +157,7 @@ def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, kno
     return DataReach(
         sources=found.sources,
         nothing_on_file=len(silent),
-        waiting_rows=found.waiting_rows,
+        waiting_rows=found.waiting,
         to_confirm=found.to_confirm,
         unverified_rules=tuple(unverified),
     )

@@ -26,7 +26,9 @@ class CheckedFile:
 
 
 def versions_table(app: LabReady, principal: Principal) -> pd.DataFrame:
-    """Return one row per rule version: rule_index, version, program, credential, title, ends_from, ends_to,
+    """Return one row per rule version.
+
+    Columns: rule_index, version, program, credential, title, ends_from, ends_to,
     cycle_months, total and rest (hundredths, missing = unknown), minimums (words), confidence, sources, verified_by,
     verified_on, note, link.
     """

@@ -203,12 +203,12 @@ def _rejected_cells(outcome: ImportOutcome) -> pa.Table:
 
 
 def history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return the imports, :data:`HISTORY`, newest first."""
+    """Return the imports, :data:`HISTORY`, oldest first."""
     return fetch(
         cursor,
         'select b.batch, c."at", c.on_date, c.actor, b.file, b.size, b.sha256, b."read", b.accepted, b.duplicates, '
         "b.skipped, b.rejected, u.on_date as undone_on from batches b join changes c using (change_id) "
-        "left join changes u on u.change_id = b.undone_by order by b.batch desc",
+        "left join changes u on u.change_id = b.undone_by order by b.batch",
         columns=HISTORY,
     )
 

@@ -68,7 +68,7 @@ class Reach:
     """How far the data reach: by source, the rows that wait for a person, and the credits that wait to be confirmed."""
 
     sources: pd.DataFrame
-    waiting: int
+    waiting_rows: int
     to_confirm: int
 
 
@@ -134,15 +134,31 @@ def supply(
         )
 
 
-def facts(cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date, known_on: date | None) -> pd.DataFrame:
+def facts(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date, known_on: date | None, staff_id: str | None = None
+) -> pd.DataFrame:
     """Return, for each person with any, how many accepted credits there are up to ``as_of`` and the last one's day."""
     return fetch(
         cursor,
         f"select staff_id, count(*) as accepted, max(completed_on) as data_through from credits c "
         f"where completed_on <= date '{as_of.isoformat()}' and {visible('c', known_on)} "
-        f"and {in_scope('c', scope, known_on)} group by staff_id order by staff_id",
+        f"and {in_scope('c', scope, known_on)} and (?::varchar is null or staff_id = ?) "
+        "group by staff_id order by staff_id",
+        [staff_id, staff_id],
         columns=FACTS,
     )
+
+
+def titles_in(cursor: duckdb.DuckDBPyConnection, windows: pd.DataFrame, scope: Scope, as_of: date) -> pd.DataFrame:
+    """Return the distinct ``staff_id`` and ``title_key`` of credits up to ``as_of`` in a window (:data:`WINDOWS`)."""
+    with registered(cursor, windows=arrow(windows, WINDOWS)):
+        return fetch(
+            cursor,
+            "select distinct c.staff_id, c.title_key from windows w join credits c on c.staff_id = w.staff_id "
+            "and c.completed_on between w.window_from and w.window_to "
+            f"where c.completed_on <= date '{as_of.isoformat()}' and {visible('c')} and {in_scope('c', scope)} order by all",
+            columns={"staff_id": tables.TEXT, "title_key": tables.TEXT},
+        )
 
 
 def reach(

@@ -23,31 +23,40 @@ from lib.store.versioned import (
 )
 
 
-def staff(cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None) -> pd.DataFrame:
-    """Return the staff members in scope, :data:`tables.STAFF`, by ``staff_id``."""
+def staff(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None, staff_id: str | None = None
+) -> pd.DataFrame:
+    """Return the staff members in scope, :data:`tables.STAFF`, by ``staff_id``; or the one of this ID."""
     return fetch(
         cursor,
         f"select {STAFF.column_list} from staff s where {visible('s', known_on)} and {in_places('s', scope)} "
-        "order by staff_id",
+        "and (?::varchar is null or staff_id = ?) order by staff_id",
+        [staff_id, staff_id],
         columns=tables.STAFF,
     )
 
 
-def holdings(cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None) -> pd.DataFrame:
-    """Return the holdings in scope, :data:`tables.HOLDINGS`, by person, program and credential."""
-    return _of_people(cursor, HOLDINGS, scope, known_on)
+def holdings(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None, staff_id: str | None = None
+) -> pd.DataFrame:
+    """Return the holdings in scope, :data:`tables.HOLDINGS`, by person, program and credential; or one person's."""
+    return _of_people(cursor, HOLDINGS, scope, known_on, staff_id)
 
 
 def memberships(cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None) -> pd.DataFrame:
     """Return the memberships in scope, :data:`tables.MEMBERSHIPS`, by person and provider."""
-    return _of_people(cursor, MEMBERSHIPS, scope, known_on)
+    return _of_people(cursor, MEMBERSHIPS, scope, known_on, None)
 
 
-def _of_people(cursor: duckdb.DuckDBPyConnection, table: Table, scope: Scope, known_on: date | None) -> pd.DataFrame:
+def _of_people(
+    cursor: duckdb.DuckDBPyConnection, table: Table, scope: Scope, known_on: date | None, staff_id: str | None
+) -> pd.DataFrame:
     return fetch(
         cursor,
         f"select {table.column_list} from {table.name} h where {visible('h', known_on)} "
-        f"and {in_scope('h', scope, known_on)} order by {', '.join(table.key)}",
+        f"and {in_scope('h', scope, known_on)} and (?::varchar is null or staff_id = ?) "
+        f"order by {', '.join(table.key)}",
+        [staff_id, staff_id],
         columns=table.columns,
     )
 
@@ -59,7 +68,7 @@ def past_cycles(
     return fetch(
         cursor,
         f"select {PAST.column_list} from past_cycles p where {visible('p', known_on)} "
-        f"and {in_scope('p', scope, known_on)} and (? is null or staff_id = ?) "
+        f"and {in_scope('p', scope, known_on)} and (?::varchar is null or staff_id = ?) "
         "order by staff_id, program, credential, cycle_end",
         [staff_id, staff_id],
         columns=PAST_CYCLES,

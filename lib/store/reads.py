@@ -60,15 +60,19 @@ class Reads:
         with self.reading() as cursor:
             return _data_version(cursor)
 
-    def staff(self, scope: Scope = EVERYBODY, known_on: date | None = None) -> pd.DataFrame:
-        """Return the staff members in scope, :data:`tables.STAFF`, by ``staff_id``."""
+    def staff(
+        self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
+        """Return the staff members in scope (or the one of this ID), :data:`tables.STAFF`, by ``staff_id``."""
         with self.reading() as cursor:
-            return people.staff(cursor, scope, known_on)
+            return people.staff(cursor, scope, known_on, staff_id)
 
-    def holdings(self, scope: Scope = EVERYBODY, known_on: date | None = None) -> pd.DataFrame:
-        """Return the holdings in scope, :data:`tables.HOLDINGS`, by person, program and credential."""
+    def holdings(
+        self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
+        """Return the holdings in scope (or one person's), :data:`tables.HOLDINGS`, by person, program, credential."""
         with self.reading() as cursor:
-            return people.holdings(cursor, scope, known_on)
+            return people.holdings(cursor, scope, known_on, staff_id)
 
     def past_cycles(
         self, staff_id: str | None = None, scope: Scope = EVERYBODY, known_on: date | None = None
@@ -102,10 +106,17 @@ class Reads:
         with self.reading() as cursor:
             return credits.supply(cursor, self.asked.table(cursor, known_on), windows, scope, as_of, known_on)
 
-    def facts(self, scope: Scope, as_of: date, known_on: date | None = None) -> pd.DataFrame:
+    def facts(
+        self, scope: Scope, as_of: date, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
         """Return each person's accepted credits up to ``as_of`` and the last one's day, :data:`credits.FACTS`."""
         with self.reading() as cursor:
-            return credits.facts(cursor, scope, as_of, known_on)
+            return credits.facts(cursor, scope, as_of, known_on, staff_id)
+
+    def titles_in(self, windows: pd.DataFrame, scope: Scope, as_of: date) -> pd.DataFrame:
+        """Return the titles a person has a credit of in one of their windows: ``staff_id``, ``title_key``."""
+        with self.reading() as cursor:
+            return credits.titles_in(cursor, windows, scope, as_of)
 
     def reach(self, scope: Scope, as_of: date, known_on: date | None = None) -> Reach:
         """Return how far the data reach up to ``as_of``, by source."""
@@ -138,7 +149,7 @@ class Reads:
             return mappings.header_mappings(cursor)
 
     def history(self) -> pd.DataFrame:
-        """Return the imports, :data:`batches.HISTORY`, newest first."""
+        """Return the imports, :data:`batches.HISTORY`, oldest first."""
         with self.reading() as cursor:
             return batches.history(cursor)
 

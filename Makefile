@@ -36,7 +36,7 @@ test-slow: $(VENV)/.installed-dev ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow --timeout 1800 --hypothesis-profile thorough
 
 sample: $(VENV)/.installed ## write the files of the sample laboratory anew
-	$(BIN)/python sample_data/make_sample.py
+	$(BIN)/python sample_data/generate.py
 
 lock: ## compile requirements.txt and requirements-dev.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.txt

@@ -18,7 +18,8 @@ examples:
   python -m lib plan --budget 5000                     whom $5,000 makes complete
   python -m lib report --out compliance.xlsx           the compliance report as a workbook
 
-exit codes: 0 done; 1 a file or a command was refused, nothing changed; 2 wrong usage; 3 the database is in use or cannot be opened
+exit codes: 0 done; 1 a file or a command was refused, nothing changed; 2 wrong usage; 3 the database is in use or
+cannot be opened
 """
 
 
@@ -51,15 +52,26 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--kind", choices=KINDS, help="take every sheet for this kind")
     read.add_argument("--mapping", metavar="NAME", help="use a remembered mapping of columns")
     read.add_argument("--date-order", choices=("mdy", "dmy"), help="how to read dates that could be either order")
-    read.add_argument("--set", action="append", default=[], type=_field, metavar="FIELD=VALUE", help="one value for every row, such as points=1.5")
+    read.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_field,
+        metavar="FIELD=VALUE",
+        help="one value for every row, such as points=1.5",
+    )
     read.add_argument("--strict", action="store_true", help="refuse a file with any rejected row")
 
     command("imports", "list the imports, newest last", "imports --format json")
     back = command("undo", "take one import back whole", "undo 3")
-    back.add_argument("batch", type=int, metavar="BATCH", help="the number of the import, as the list of imports shows it")
+    back.add_argument(
+        "batch", type=int, metavar="BATCH", help="the number of the import, as the list of imports shows it"
+    )
 
     status = command("status", "show one row per holding, worst first", "status --site Main --status behind")
-    status.add_argument("--known-on", type=_date, metavar="YYYY-MM-DD", help="only what had been imported or entered by that day")
+    status.add_argument(
+        "--known-on", type=_date, metavar="YYYY-MM-DD", help="only what had been imported or entered by that day"
+    )
     _filters(status)
 
     explain = command("explain", "show where every credit of one person was allocated, or why not", "explain 10442")
@@ -78,7 +90,9 @@ def parser() -> argparse.ArgumentParser:
 
     rules = command("rules", "check rule files, or list the versions in force", "rules check my_rules.yaml")
     actions = rules.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="validate rule files; without FILE, those that ship", parents=[_common(for_top=False)])
+    check = actions.add_parser(
+        "check", help="validate rule files; without FILE, those that ship", parents=[_common(for_top=False)]
+    )
     check.add_argument("files", nargs="*", metavar="FILE")
     actions.add_parser("list", help="list the versions in force with their sources", parents=[_common(for_top=False)])
     return top
@@ -89,8 +103,15 @@ def _common(*, for_top: bool) -> argparse.ArgumentParser:
     missing = None if for_top else argparse.SUPPRESS
     options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     options.add_argument("--db", metavar="PATH", default=missing, help="the database (default: the dashboard's)")
-    options.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD", default=missing, help="the date of the answer (default: today)")
-    options.add_argument("--format", choices=("text", "json"), default="text" if for_top else argparse.SUPPRESS, help="a table for people, or one JSON document")
+    options.add_argument(
+        "--as-of", type=_date, metavar="YYYY-MM-DD", default=missing, help="the date of the answer (default: today)"
+    )
+    options.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text" if for_top else argparse.SUPPRESS,
+        help="a table for people, or one JSON document",
+    )
     return options
 
 
@@ -98,7 +119,14 @@ def _filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--site", action="append", default=[], help="only this site; may be given again")
     command.add_argument("--department", action="append", default=[], help="only this department; may be given again")
     command.add_argument("--credential", action="append", default=[], help="only this credential; may be given again")
-    command.add_argument("--status", action="append", default=[], choices=STATUS_CODES, metavar="STATUS", help="only this status: " + ", ".join(STATUS_CODES))
+    command.add_argument(
+        "--status",
+        action="append",
+        default=[],
+        choices=STATUS_CODES,
+        metavar="STATUS",
+        help="only this status: " + ", ".join(STATUS_CODES),
+    )
 
 
 def _date(text: str) -> date:
@@ -107,7 +135,9 @@ def _date(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date that exists; accepted: YYYY-MM-DD, such as 2026-11-30") from None
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a date that exists; accepted: YYYY-MM-DD, such as 2026-11-30"
+        ) from None
 
 
 def _money(text: str) -> int:
@@ -116,7 +146,9 @@ def _money(text: str) -> int:
         if cents < 0 or cents != cents.to_integral_value():
             raise InvalidOperation
     except (InvalidOperation, ValueError):
-        raise argparse.ArgumentTypeError(f"“{text}” is not an amount; accepted: dollars and cents, such as 5000 or 2375.50") from None
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not an amount; accepted: dollars and cents, such as 5000 or 2375.50"
+        ) from None
     return int(cents)
 
 

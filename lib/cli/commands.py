@@ -32,7 +32,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """``document`` for JSON, ``lines`` for people, ``diagnostics`` for standard error; ``refused``: something was refused."""
+    """``document`` for JSON, ``lines`` for people, ``diagnostics`` for standard error; ``refused``: exit code 1."""
 
     document: Any
     lines: list[str]
@@ -80,7 +80,9 @@ def _told(imported: imports.Imported, *, dry_run: bool) -> list[str]:
     ]
     header = ("sheet", "taken for", "header row", "read", "accepted", "duplicates", "skipped", "rejected")
     problems = [
-        f"  {s.sheet}, row {p.row}, {p.column or 'row'}: {p.message}" for s in imported.outcome.sheets for p in s.problems
+        f"  {s.sheet}, row {p.row}, {p.column or 'row'}: {p.message}"
+        for s in imported.outcome.sheets
+        for p in s.problems
     ]
     notes = [f"  {s.sheet}: {note}" for s in imported.outcome.sheets for note in s.notes]
     return [f"{imported.file} ({where})", *lines(header, rows), *notes, *problems, ""]
@@ -91,17 +93,17 @@ def list_imports(call: Call) -> Answer:
     frame = imports.history(call.app, call.principal)
     records = [{str(k): documents.moment(v) for k, v in row.items()} for row in frame.to_dict("records")]
     header = ("batch", "on", "file", "by", "read", "accepted", "duplicates", "skipped", "rejected", "undone on")
-    rows = [
-        (r["batch"], r["on_date"], r["file"], r["actor"], r["read"], r["accepted"], r["duplicates"], r["skipped"], r["rejected"], r["undone_on"])
-        for r in records
-    ]  # fmt: skip
+    shown = ("batch", "on_date", "file", "actor", "read", "accepted", "duplicates", "skipped", "rejected", "undone_on")
+    rows = [tuple(r[name] for name in shown) for r in records]
     return Answer({"imports": records}, lines(header, rows))
 
 
 def undo(call: Call) -> Answer:
     """Take one import back whole."""
     done = imports.undo(call.app, call.principal, call.arguments.batch, today=call.as_of)
-    return Answer({"undone": done.batch, "file": done.file}, [f"Import {done.batch} ({done.file}) is taken back whole."])
+    return Answer(
+        {"undone": done.batch, "file": done.file}, [f"Import {done.batch} ({done.file}) is taken back whole."]
+    )
 
 
 def status(call: Call) -> Answer:
@@ -115,19 +117,21 @@ def status(call: Call) -> Answer:
         (
             f"{BY_CODE[r['status']].sign} {BY_CODE[r['status']].word}", r["name"], r["staff_id"], r["credential"],
             "" if r["total"] is None else f"{r['counted']} / {r['total']}",
-            ", ".join(f"{gap} {value}" for gap, value in (r["gaps"] or {}).items() if value), r["declare_by"], r["cycle_end"],
+            ", ".join(f"{gap} {value}" for gap, value in (r["gaps"] or {}).items() if value),
+            r["declare_by"], r["cycle_end"],
         )
         for r in document["rows"]
     ]  # fmt: skip
-    footer = f"As of {team.as_of.isoformat()}, on our records; rules {team.rules_digest[:12]}. Not a primary-source verification."
+    footer = (
+        f"As of {team.as_of.isoformat()}, on our records; rules {team.rules_digest[:12]}. "
+        "Not a primary-source verification."
+    )
     return Answer(document, [*lines(header, rows), "", footer])
 
 
 def explain(call: Call) -> Answer:
     """Every credit of one person and where it was counted."""
-    document = documents.explain_document(
-        person.record(call.app, call.principal, call.arguments.staff_id, call.as_of)
-    )
+    document = documents.explain_document(person.record(call.app, call.principal, call.arguments.staff_id, call.as_of))
     told: list[str] = []
     for holding in document["holdings"]:
         rows = [
@@ -144,7 +148,7 @@ def explain(call: Call) -> Answer:
 
 
 def trend(call: Call) -> Answer:
-    """Counts by status at the last month ends."""
+    """Count holdings by status at the last month ends."""
     document = documents.trend_document(readiness.trend(call.app, call.principal, call.as_of, call.arguments.months))
     used = [code for code in BY_CODE if any(month[code] for month in document["months"])]
     rows = [(month["as_of"], *(month[code] for code in used)) for month in document["months"]]
@@ -152,17 +156,25 @@ def trend(call: Call) -> Answer:
 
 
 def plan(call: Call) -> Answer:
-    """The cheapest way to close the gaps."""
+    """Plan the cheapest way to close the gaps."""
     made = plans.team_plan(
         call.app, call.principal, call.as_of, budget_cents=call.arguments.budget, until=call.arguments.until
     )
     document = documents.plan_document(made, call.as_of)
     rows = [
-        (p.staff_id, points.money_text(p.cost_cents), points.text(p.hours_hundredths), "; ".join(f"{i.quantity} × {i.product_id}" for i in p.items))
+        (
+            p.staff_id, points.money_text(p.cost_cents), points.text(p.hours_hundredths),
+            "; ".join(f"{i.quantity} × {i.product_id}" for i in p.items),
+        )
         for p in made.people
     ]  # fmt: skip
-    sure = "proven cheapest" if made.proven_optimal else f"at most {points.money_text(made.gap_cents)} above the cheapest"
-    told = [f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure}).", *lines(("ID", "cost", "hours", "what"), rows)]
+    sure = (
+        "proven cheapest" if made.proven_optimal else f"at most {points.money_text(made.gap_cents)} above the cheapest"
+    )
+    told = [
+        f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure}).",
+        *lines(("ID", "cost", "hours", "what"), rows),
+    ]
     told += [f"Not planned: {entry['staff_id']}: {entry['reason']}" for entry in document["unplannable"]]
     return Answer(document, told)
 
@@ -182,7 +194,8 @@ def report(call: Call) -> Answer:
         out.write_bytes(data)
     except OSError as error:
         raise RefusedCommand(
-            f"No report written: {out} cannot be written ({error.strerror}). Name a folder that exists and that you may write to."
+            f"No report written: {out} cannot be written ({error.strerror}). "
+            "Name a folder that exists and that you may write to."
         ) from error
     return Answer({"out": str(out), "bytes": len(data)}, [f"Written: {out} ({len(data):,} bytes)"])
 
@@ -191,8 +204,16 @@ def rules(call: Call) -> Answer:
     """Check rule files, or list the versions in force."""
     if call.arguments.action == "check":
         checked = rule_book.check_files(call.app, call.principal, [Path(name) for name in call.arguments.files])
-        told = [line for file in checked for line in ([f"{file.name}: {p}" for p in file.problems] or [f"{file.name}: fits"])]
-        document = {"files": [{"file": file.name, "valid": not file.problems, "problems": list(file.problems)} for file in checked]}
+        told = [
+            line
+            for file in checked
+            for line in ([f"{file.name}: {p}" for p in file.problems] or [f"{file.name}: fits"])
+        ]
+        document = {
+            "files": [
+                {"file": file.name, "valid": not file.problems, "problems": list(file.problems)} for file in checked
+            ]
+        }
         return Answer(document, told, refused=any(file.problems for file in checked))
     records = rule_book.versions_document(call.app, call.principal)
     header = ("version", "ends from", "ends to", "total", "named minimums", "confidence", "verified", "sources")

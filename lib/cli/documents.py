@@ -1,4 +1,4 @@
-"""The JSON documents of the command line: frames in, plain values out. Dates ISO, points and money as numbers, else null."""
+"""The JSON documents of the command line: frames in, plain values out; dates ISO, points and money numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.budget.team import TeamPlan
+from lib.budget import TeamPlan
 from lib.domain import points
 from lib.services.person import PersonRecord
 from lib.services.readiness import TeamReadiness
@@ -62,7 +62,10 @@ def _holding(row: Mapping[Any, Any], gaps: dict[str, int | float] | None) -> dic
         **{name: day(row[name]) for name in ("cycle_start", "cycle_end", "declare_by")},
         "days_left": plain(row["days_left"]),
         "status": row["status"],
-        **{name: point_number(row[name]) for name in ("total", "earned", "counted", "missing", "missing_at_best", "expected")},
+        **{
+            name: point_number(row[name])
+            for name in ("total", "earned", "counted", "missing", "missing_at_best", "expected")
+        },
         "gaps": gaps,
         **{
             name: day(row[name])
@@ -135,7 +138,9 @@ def plan_document(plan: TeamPlan, as_of: date) -> dict[str, Any]:
             }
             for person in plan.people
         ],
-        "unplannable": [{"staff_id": entry.staff_id, "reason": entry.reason} for entry in (*plan.unplannable, *plan.left_out)],
+        "unplannable": [
+            {"staff_id": entry.staff_id, "reason": entry.reason} for entry in (*plan.unplannable, *plan.left_out)
+        ],
         "scenarios": {name: None if cents is None else points.number(cents) for name, cents in plan.scenarios.items()},
     }
 

@@ -1,4 +1,4 @@
-"""Runs one command: reads the arguments, opens the application, prints what the service answers, returns the exit code."""
+"""Runs one command: arguments in, the service's answer printed, the exit code out."""
 
 from __future__ import annotations
 
@@ -56,5 +56,3 @@ def _answer(arguments: Any) -> Answer:
     as_of = arguments.as_of or today()
     with open_application(settings, today=lambda: as_of) as app:
         return COMMANDS[arguments.command](Call(app, local_principal("command line"), as_of, arguments))
-
-

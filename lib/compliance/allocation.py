@@ -1,8 +1,8 @@
 """One holding's credits allocated by augmenting paths (Ford-Fulkerson) on the tiny graph cap -> credit -> requirement.
 
-Used where requirements share areas or an activity type is capped; there a plain sweep could strand points. Requirements are
-opened to the sink one after another in rule order: an augmenting path never empties an earlier one, so each ends as full as
-the earlier ones allow, which is what the verdict's gaps say.
+Used where requirements share areas or an activity type is capped; there a plain sweep could strand points. Requirements
+are opened to the sink one after another in rule order: an augmenting path never empties an earlier one, so each ends as
+full as the earlier ones allow, which is what the verdict's gaps say.
 """
 
 from __future__ import annotations
@@ -62,13 +62,14 @@ def allocate(
         for index in range(len(points))
     ]
     cap_left = {
-        activity_type: residual[_SOURCE].get(("cap", activity_type), cap) for activity_type, cap in requirements.caps.items()
+        activity_type: residual[_SOURCE].get(("cap", activity_type), cap)
+        for activity_type, cap in requirements.caps.items()
     }
     return shares, cap_left
 
 
 def _path(residual: dict[Node, dict[Node, int]]) -> list[tuple[Node, Node]]:
-    """Return the shortest augmenting path as edges, first in insertion order among equals; empty where there is none."""
+    """Return the shortest augmenting path as edges, the first inserted among equals; empty where there is none."""
     came_from: dict[Node, Node] = {_SOURCE: _SOURCE}
     queue = deque([_SOURCE])
     while queue:

@@ -1,9 +1,9 @@
-"""How many points are missing: exact max-flow on a tiny graph, as a maximum over subsets, for all holdings of a rule at once.
+"""How many points are missing: exact max-flow on a tiny graph, for all holdings of a rule at once.
 
-For a subset T of the requirements, ``need(T)`` is the sum of their amounts and ``supply(T)`` the points that at least one of
-them accepts, capped activity types limited to their cap. By max-flow/min-cut ``missing(S) = max over T in S of need(T) -
-supply(T)`` (domain definition, "The verdict", 4). A subset is a bit mask; bit *k* is requirement *k*, the rest is the last bit;
-so the subsets of the first *k* requirements are the numbers below ``2 ** k``.
+For a subset T of the requirements, ``need(T)`` is the sum of their amounts and ``supply(T)`` the points that at least
+one of them accepts, capped activity types limited to their cap. By max-flow/min-cut ``missing(S) = max over T in S of
+need(T) - supply(T)`` (domain definition, "The verdict", 4). A subset is a bit mask; bit *k* is requirement *k*, the
+rest is the last bit; so the subsets of the first *k* requirements are the numbers below ``2 ** k``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CELLS_AT_ONCE = 1 << 22
 
 @dataclass(frozen=True)
 class Requirements:
-    """A rule version as the engine sees it: codes, amounts (hundredths) and accepted areas per requirement, rest last."""
+    """A rule version to the engine: code, amount (hundredths) and accepted areas per requirement, rest last."""
 
     codes: tuple[str, ...]
     needs: tuple[int, ...]
@@ -68,7 +68,12 @@ def requirements_of(version: RuleVersion) -> Requirements | None:
 
 
 def shortfalls(
-    requirements: Requirements, rows: IntArray, area_masks: IntArray, points: IntArray, types: npt.NDArray[np.object_], count: int
+    requirements: Requirements,
+    rows: IntArray,
+    area_masks: IntArray,
+    points: IntArray,
+    types: npt.NDArray[np.object_],
+    count: int,
 ) -> Iterator[tuple[int, IntArray]]:
     """Yield ``need(T) - supply(T)`` for ``count`` holdings, in blocks: (first holding, array of holdings x subsets).
 

@@ -14,8 +14,11 @@ from lib.rules.book import RuleBook
 
 @dataclass(frozen=True)
 class Deficits:
-    """The holdings of one rule version: ``holdings`` (ids), ``accepts`` (area masks, rest last), ``needs_total`` (hundredths),
-    ``deficits`` (holdings x subsets)."""
+    """The holdings of one rule version.
+
+    ``holdings`` (ids), ``accepts`` (area masks, rest last), ``needs_total``
+    (hundredths), ``deficits`` (holdings x subsets).
+    """
 
     rule_index: int
     holdings: IntArray
@@ -27,13 +30,14 @@ class Deficits:
 def deficits(windows: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> Iterator[Deficits]:
     """Yield, rule by rule, ``need(T) - supply(T)`` in the sure counting for the holdings in ``windows``.
 
-    ``windows`` needs ``holding`` and ``rule_index`` (only holdings with a known total should be passed); ``supply`` as in
-    :func:`lib.compliance.verdict.evaluate`. A purchase of *c* points in areas *A* lowers every subset that accepts one of *A*
-    by *c*; the holding is complete when no subset is left above zero.
+    ``windows`` needs ``holding`` and ``rule_index`` (only holdings with a known total should be passed); ``supply`` as
+    in :func:`lib.compliance.verdict.evaluate`. A purchase of *c* points in areas *A* lowers every subset that accepts
+    one of *A* by *c*; the holding is complete when no subset is left above zero.
     """
     counted = sure(supply)
-    for rule_index, group in windows.groupby("rule_index"):
-        requirements = requirements_of(book.versions[int(rule_index)])
+    for rule_index in sorted(windows["rule_index"].unique().tolist()):
+        group = windows[windows["rule_index"] == rule_index]
+        requirements = requirements_of(book.versions[rule_index])
         if requirements is None:
             continue
         holdings = group["holding"].to_numpy(dtype=np.int64)
@@ -48,4 +52,4 @@ def deficits(windows: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> Ite
             len(holdings),
         )
         table = np.concatenate([shortfall for _, shortfall in blocks])
-        yield Deficits(int(rule_index), holdings, requirements.accepts, sum(requirements.needs), table)
+        yield Deficits(rule_index, holdings, requirements.accepts, sum(requirements.needs), table)

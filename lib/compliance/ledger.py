@@ -1,7 +1,8 @@
 """Where every point went: the allocation of the sure counting, credit by credit, and why the rest was not counted.
 
-The allocation attains the verdict's gaps: requirement by requirement in rule order, each as full as the earlier ones allow.
-Credits are taken by date, then title, then their place in the record, so that it is the same from one day to the next.
+The allocation attains the verdict's gaps: requirement by requirement in rule order, each as full as the earlier ones
+allow. Credits are taken by date, then title, then their place in the record, so that it is the same from one day to the
+next.
 """
 
 from __future__ import annotations
@@ -46,7 +47,17 @@ def ledger(windows: pd.DataFrame, credits: pd.DataFrame, book: RuleBook, as_of: 
 
     Each credit of a person appears once for each of their holdings; the parts of a credit add up to its points.
     """
-    base = ["holding", "staff_id", "program", "credential", "rule_index", "cycle_start", "cycle_end", "window_from", "window_to"]
+    base = [
+        "holding",
+        "staff_id",
+        "program",
+        "credential",
+        "rule_index",
+        "cycle_start",
+        "cycle_end",
+        "window_from",
+        "window_to",
+    ]
     pairs = windows[base].merge(credits, on="staff_id").reset_index(drop=True)
     pairs["reason"] = _reason(pairs, book, as_of)
     pairs = pairs.assign(title_key=pairs["title"].fillna("").map(title_key)).sort_values(
@@ -66,7 +77,7 @@ def ledger(windows: pd.DataFrame, credits: pd.DataFrame, book: RuleBook, as_of: 
 
 
 def _reason(pairs: pd.DataFrame, book: RuleBook, as_of: date) -> pd.Series:
-    """Return why a whole credit cannot be allocated, by dates, eligibility or for want of a rule; missing where it can."""
+    """Return why a whole credit cannot be allocated, by dates, eligibility or rule; missing where it can."""
     unknown_total = np.array([v.total is None for v in book.versions] + [True])
     day, start = pairs["completed_on"], pairs["window_from"]
     in_window = (day >= start) & (day <= pairs["window_to"])
@@ -149,7 +160,7 @@ def _flowed(pairs: pd.DataFrame, requirements: Requirements) -> pd.DataFrame:
     masks = (np.int64(1) << pairs["first_area"].to_numpy(dtype=np.int64)).tolist()
     points = pairs["points"].tolist()
     shares, cap_left = allocate(points, masks, types, requirements)
-    rows = []
+    rows: list[tuple[int, str | None, int, str | None]] = []
     for credit_id, amount, activity_type, share in zip(pairs["credit_id"], points, types, shares, strict=True):
         rows += [(credit_id, requirements.codes[position], part, None) for position, part in sorted(share.items())]
         over = amount - sum(share.values())

@@ -17,8 +17,8 @@ def supply(windows: pd.DataFrame, credits: pd.DataFrame, as_of: date) -> pd.Data
 
     Args:
         windows: ``holding``, ``staff_id``, ``window_from``, ``window_to`` (missing: no window, no rows).
-        credits: ``staff_id``, ``completed_on``, ``points``, ``first_area``, ``area_mask``, ``activity_type``, ``eligibility``
-            (effective: possible duplicates are already ``ask``).
+        credits: ``staff_id``, ``completed_on``, ``points``, ``first_area``, ``area_mask``, ``activity_type``,
+            ``eligibility`` (effective: possible duplicates are already ``ask``).
         as_of: later credits are left out; ``recent`` is what was completed in the 365 days up to it.
     """
     eligible = credits[credits["eligibility"].isin([COUNTS, ASK]) & (credits["completed_on"] <= pd.Timestamp(as_of))]

@@ -18,8 +18,8 @@ BEHIND_MARGIN_DIVISOR = 6
 BEHIND_FROM_MONTHS = 12
 BEHIND_MINIMUM_DAYS = 180
 BEHIND_ANY_DAYS = 90
-"""The project's own choices of the domain definition, status ``behind``: a sixth of the total below the expected points from
-12 months on; a named minimum unmet with at most 180 days left; anything missing with at most 90."""
+"""The project's own choices of the domain definition, status ``behind``: a sixth of the total below the expected points
+from 12 months on; a named minimum unmet with at most 180 days left; anything missing with at most 90."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,7 @@ class Verdicts:
     requirements: pd.DataFrame
 
 
-def evaluate(
-    windows: pd.DataFrame, supply: pd.DataFrame, facts: pd.DataFrame, book: RuleBook, as_of: date
-) -> Verdicts:
+def evaluate(windows: pd.DataFrame, supply: pd.DataFrame, facts: pd.DataFrame, book: RuleBook, as_of: date) -> Verdicts:
     """Return the verdict of every holding.
 
     Args:
@@ -142,7 +140,10 @@ def _status(frame: pd.DataFrame, share_terms: tuple[pd.Series, pd.Series], as_of
         | (_true(frame["missing"] > 0) & _true(frame["days_left"] <= BEHIND_ANY_DAYS))
     )
     tests = [
-        ("not_required", (frame["participation"] == "voluntary") | ~frame["required"].astype("boolean").fillna(value=True)),
+        (
+            "not_required",
+            (frame["participation"] == "voluntary") | ~frame["required"].astype("boolean").fillna(value=True),
+        ),
         ("dates_missing", end.isna()),
         ("renewed", accepted_for_cycle & (today <= add_months_to_column(end, months))),
         ("rule_unknown", frame["total"].isna()),

@@ -28,13 +28,15 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
         book: the rule book; the version is looked up by program, credential and cycle end.
         as_of: the date of the verdict.
 
-    Returns:
+    Returns
+    -------
         The same rows in the same order, index 0..n-1, with ``holding`` (0..n-1), ``rule_index`` (-1: none fits),
         ``cycle_months``, ``participation`` filled in, ``cycle_start`` filled in where the end is known, ``ended``,
         ``window_from`` and ``window_to`` (both included, never after ``as_of``; missing where no end is known),
         ``declare_opens`` and ``declare_by``.
 
-    The window of an ended or a voluntary holding is the cycle length up to ``as_of`` (domain definition, "The verdict", 1).
+    The window of an ended or a voluntary holding is the cycle length up to ``as_of`` (domain definition, "The verdict",
+    1).
     """
     frame = holdings.reset_index(drop=True)
     frame = frame.assign(holding=np.arange(len(frame), dtype="int64"))
@@ -59,7 +61,7 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
 
 
 def rule_indexes(holdings: pd.DataFrame, book: RuleBook) -> np.ndarray:
-    """Return per holding the position in ``book.versions`` of the version whose span holds its cycle end; -1 if none."""
+    """Return per holding the place in ``book.versions`` of the version for its cycle end; -1 if none."""
     result = np.full(len(holdings), -1, dtype="int64")
     if not len(holdings) or not book.versions:
         return result
@@ -67,8 +69,8 @@ def rule_indexes(holdings: pd.DataFrame, book: RuleBook) -> np.ndarray:
         {
             "program": [v.program for v in book.versions],
             "credential": [v.credential for v in book.versions],
-            "ends_from": pd.to_datetime([v.ends_from for v in book.versions]).astype("datetime64[s]"),
-            "ends_to": pd.to_datetime([v.ends_to for v in book.versions]).astype("datetime64[s]"),
+            "ends_from": pd.Series([v.ends_from for v in book.versions], dtype="datetime64[s]"),
+            "ends_to": pd.Series([v.ends_to for v in book.versions], dtype="datetime64[s]"),
             "rule_index": np.arange(len(book.versions), dtype="int64"),
         }
     )

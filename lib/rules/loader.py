@@ -18,7 +18,15 @@ from lib.rules.merging import with_programs
 from lib.rules.schema import read_program, read_sources
 from lib.rules.strict_yaml import plain_data
 
-__all__ = ["check_rule_file", "load_shipped", "parse_rule_file", "parse_sources_file", "shipped_files", "with_programs"]
+__all__ = [
+    "check_rule_file",
+    "check_shipped",
+    "load_shipped",
+    "parse_rule_file",
+    "parse_sources_file",
+    "shipped_files",
+    "with_programs",
+]
 
 SOURCES_FILE: Final = "sources.yaml"
 FIRST_FILES: Final = ("ascp.yaml", "ascpi.yaml")
@@ -41,6 +49,13 @@ def load_shipped() -> RuleBook:
     register = parse_sources_file(SOURCES_FILE, texts.pop(SOURCES_FILE))
     programs = [parse_rule_file(name, text, register) for name, text in texts.items()]
     return with_programs(RuleBook((), register), programs)
+
+
+def check_shipped() -> dict[str, list[str]]:
+    """Return every problem of every shipped rule file by file name; an empty list for a file that fits."""
+    texts = shipped_files()
+    register = parse_sources_file(SOURCES_FILE, texts.pop(SOURCES_FILE))
+    return {name: check_rule_file(name, text, register) for name, text in texts.items()}
 
 
 def parse_sources_file(name: str, text: str) -> dict[str, Source]:

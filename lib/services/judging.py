@@ -15,7 +15,7 @@ from lib.services.container import LabReady
 
 @dataclass(frozen=True)
 class Judged:
-    """Verdicts with what they were made of; ``windows`` and ``supply`` join by ``holding``; ``staff`` are those counted."""
+    """Verdicts and what they were made of: ``windows`` and ``supply`` join by ``holding``; ``staff``: those counted."""
 
     staff: pd.DataFrame
     windows: pd.DataFrame

@@ -18,8 +18,12 @@ from lib.services.judging import judge
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """``staff``: the person's row; ``verdicts``, ``requirements``: tables of the same names, joined by ``holding``;
-    ``ledger``: tables.LEDGER with ``holding``; ``credits``: every accepted credit once; ``rules``: rule_index -> version."""
+    """Everything about one person.
+
+    ``staff``: the person's row; ``verdicts``, ``requirements``: tables of the same names, joined by ``holding``;
+    ``ledger``: tables.LEDGER with ``holding``; ``credits``: every accepted credit once; ``rules``: rule_index ->
+    version.
+    """
 
     staff: dict[str, object]
     verdicts: pd.DataFrame

@@ -47,8 +47,11 @@ class DataReach:
 
 @dataclass(frozen=True)
 class TeamReadiness:
-    """``verdicts``: tables.VERDICTS narrowed by the filters, worst first; ``staff``: one row per person with a holding
-    (staff_id, name, site, department, status = their worst); ``people`` counts everybody employed and in scope."""
+    """The team on a date.
+
+    ``verdicts``: tables.VERDICTS narrowed by the filters, worst first; ``staff``: one row per person with a holding
+    (staff_id, name, site, department, status = their worst); ``people`` counts everybody employed and in scope.
+    """
 
     verdicts: pd.DataFrame
     requirements: pd.DataFrame
@@ -86,7 +89,7 @@ def team(
 
 
 def by_person(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per person, worst first: staff_id, name, site, department, status (the worst of their holdings')."""
+    """Return one row per person, worst first: staff_id, name, site, department, status (their worst), status_group."""
     ranked = verdicts.assign(severity=verdicts["status"].map(SEVERITY)).sort_values(
         ["severity", "name", "staff_id"], kind="stable"
     )
@@ -146,13 +149,15 @@ def _choices(judged: Judged) -> FilterChoices:
 
 def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, known_on: date | None) -> DataReach:
     in_use = judged.verdicts.frame["rule_index"].unique()
-    unverified = [app.book.versions[i].version for i in sorted(in_use) if i >= 0 and app.book.versions[i].needs_confirmation]
+    unverified = [
+        app.book.versions[i].version for i in sorted(in_use) if i >= 0 and app.book.versions[i].needs_confirmation
+    ]
     found = app.store.reach(principal.scope, as_of, known_on)
     silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]
     return DataReach(
         sources=found.sources,
         nothing_on_file=len(silent),
-        waiting_rows=found.waiting_rows,
+        waiting_rows=found.waiting,
         to_confirm=found.to_confirm,
         unverified_rules=tuple(unverified),
     )

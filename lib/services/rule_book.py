@@ -26,8 +26,12 @@ class CheckedFile:
 
 
 def versions_table(app: LabReady, principal: Principal) -> pd.DataFrame:
-    """Return one row per rule version: rule_index, version, program, credential, title, ends_from, ends_to, cycle_months,
-    total and rest (hundredths, missing = unknown), minimums (words), confidence, sources, verified_by, verified_on, note, link."""
+    """Return one row per rule version.
+
+    Columns: rule_index, version, program, credential, title, ends_from, ends_to,
+    cycle_months, total and rest (hundredths, missing = unknown), minimums (words), confidence, sources, verified_by,
+    verified_on, note, link.
+    """
     require(principal, "view")
     rows = [
         {
@@ -64,7 +68,7 @@ def check_files(app: LabReady, principal: Principal, paths: Sequence[Path]) -> l
     """Validate rule files as they would be checked on adding them; without paths, those that ship."""
     require(principal, "view")
     if not paths:
-        return [CheckedFile(name, tuple(problems)) for name, problems in loader.check_shipped()]
+        return [CheckedFile(name, tuple(problems)) for name, problems in loader.check_shipped().items()]
     return [_checked(app, path) for path in paths]
 
 
@@ -72,7 +76,9 @@ def _checked(app: LabReady, path: Path) -> CheckedFile:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return CheckedFile(str(path), (f"The file was not read: {error.strerror}. Check the path and that you may read it.",))
+        return CheckedFile(
+            str(path), (f"The file was not read: {error.strerror}. Check the path and that you may read it.",)
+        )
     except UnicodeDecodeError:
         return CheckedFile(str(path), ("The file is not UTF-8 text. Save it as UTF-8 and check it again.",))
     return CheckedFile(str(path), tuple(loader.check_rule_file(path.name, text, app.book.sources)))
@@ -91,7 +97,9 @@ def _version_document(app: LabReady, version: RuleVersion) -> dict[str, Any]:
         "ends_to": version.ends_to and version.ends_to.isoformat(),
         "cycle_months": version.cycle_months,
         "total": None if version.total is None else points.number(version.total),
-        "minimums": [{"code": m.code, "areas": list(m.areas), "points": points.number(m.points)} for m in version.minimums],
+        "minimums": [
+            {"code": m.code, "areas": list(m.areas), "points": points.number(m.points)} for m in version.minimums
+        ],
         "rest": None if version.rest is None else points.number(version.rest),
         "confidence": version.confidence,
         "sources": sources(),

@@ -20,6 +20,7 @@ RUNTIME = PROJECT["project"]["dependencies"]
 DEVELOPMENT = PROJECT["dependency-groups"]["dev"]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 FIXED_BY_THE_PROJECT = {"streamlit", "pandas", "plotly", "duckdb", "openpyxl", "pytest"}
+OURS = {path.stem for folder in (ROOT, ROOT / "sample_data") for path in folder.glob("*") if path.suffix in ("", ".py")}
 ADDRESS = re.compile(
     r"://|--(extra-)?index-url|--find-links|--trusted-host|(?<![\w-])-[if]\s|@\s*(git|file)\b", re.IGNORECASE
 )
@@ -59,7 +60,7 @@ def third_party_imports(source: str) -> set[str]:
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.split(".")[0])
-    return names - set(sys.stdlib_module_names) - {"lib", "pages", "sample_data"}
+    return names - set(sys.stdlib_module_names) - OURS
 
 
 def undeclared(names: set[str], declared: list[str]) -> set[str]:

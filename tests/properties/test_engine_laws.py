@@ -24,7 +24,10 @@ TYPES = (None, "college", "employer")
 @st.composite
 def rules(draw):
     minimums = tuple(
-        Requirement(draw(st.integers(0, 900)), tuple(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))))
+        Requirement(
+            draw(st.integers(0, 900)),
+            tuple(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))),
+        )
         for _ in range(draw(st.integers(0, 4)))
     )
     caps = tuple(
@@ -50,7 +53,13 @@ teams = st.lists(st.tuples(st.integers(-200, 900), st.lists(credit, max_size=8))
 
 
 def frames(team, version):
-    book = RuleBook((Program("ASCP", "", "", None, 36, 90, 30, (Credential("ASCP", "X", "X", "", None, True, (), None, (version,)),)),))
+    book = RuleBook(
+        (
+            Program(
+                "ASCP", "", "", None, 36, 90, 30, (Credential("ASCP", "X", "X", "", None, True, (), None, (version,)),)
+            ),
+        )
+    )
     holdings = pd.DataFrame(
         [{"staff_id": str(i), "program": "ASCP", "credential": "X", "cycle_end": pd.Timestamp(AS_OF + timedelta(days=end)), "required": True}
          for i, (end, _) in enumerate(team)]

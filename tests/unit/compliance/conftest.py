@@ -12,7 +12,9 @@ from lib.domain import areas, tables
 from lib.rules.book import Cap, Credential, Program, Requirement, RuleBook, RuleVersion
 
 
-def rule_version(code: str, total: int | None, minimums: list[tuple[int, tuple[str, ...]]], **more: object) -> RuleVersion:
+def rule_version(
+    code: str, total: int | None, minimums: list[tuple[int, tuple[str, ...]]], **more: object
+) -> RuleVersion:
     return RuleVersion(
         version=f"ASCP-{code}-2024",
         program="ASCP",
@@ -29,7 +31,9 @@ def rule_version(code: str, total: int | None, minimums: list[tuple[int, tuple[s
     )
 
 
-def credential(code: str, *versions: RuleVersion, since: date | None = date(2004, 1, 1), always: bool = False) -> Credential:
+def credential(
+    code: str, *versions: RuleVersion, since: date | None = date(2004, 1, 1), always: bool = False
+) -> Credential:
     return Credential("ASCP", code, code, "technologist", since, always, (), None, tuple(versions))
 
 
@@ -60,7 +64,14 @@ def book() -> RuleBook:
 @pytest.fixture
 def holdings() -> Callable[..., pd.DataFrame]:
     def build(*rows: dict[str, object]) -> pd.DataFrame:
-        defaults = {"staff_id": "1", "program": "ASCP", "credential": "MLS", "required": True, "name": "A", "site": "Main"}
+        defaults = {
+            "staff_id": "1",
+            "program": "ASCP",
+            "credential": "MLS",
+            "required": True,
+            "name": "A",
+            "site": "Main",
+        }
         frame = pd.DataFrame([defaults | row for row in rows])
         typed = tables.typed(frame, tables.HOLDINGS)
         return typed.assign(name=frame["name"], site=frame["site"], department="Core")

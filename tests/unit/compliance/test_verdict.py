@@ -21,7 +21,11 @@ def judge(book, holdings, credits):
         frame = windows(holdings(holding), book, day)
         made = credits(*rows)
         up_to = made[made["completed_on"] <= pd.Timestamp(day)]
-        facts = up_to.groupby("staff_id").agg(accepted=("points", "size"), data_through=("completed_on", "max")).reset_index()
+        facts = (
+            up_to.groupby("staff_id")
+            .agg(accepted=("points", "size"), data_through=("completed_on", "max"))
+            .reset_index()
+        )
         verdicts = evaluate(frame, supply(frame, made, day), facts, book, day)
         row = verdicts.frame.iloc[0].to_dict()
         row["gaps"] = dict(zip(verdicts.requirements["requirement"], verdicts.requirements["gap"], strict=True))
@@ -60,7 +64,8 @@ def test_surplus_of_a_named_area_fills_the_rest_but_not_another_area(judge):
 
 
 def test_a_credit_of_several_areas_counts_for_its_first_only_and_may_be_split_at_best(judge):
-    # PBT 9 = 1 safety + 1 ethics + 7 rest. One 9-point credit "safety; ethics": surely 1 safety + 7 rest, ethics missing.
+    # PBT 9 = 1 safety + 1 ethics + 7 rest. One 9-point credit "safety; ethics": surely 1 safety + 7 rest, ethics
+    # missing.
     row = judge("2025-06-30", {"credential": "PBT", "cycle_end": "2026-06-30"}, ("2025-01-01", 9, "safety;ethics"))
     assert (row["missing"], row["gap_ethics"], row["missing_at_best"], row["status"]) == (100, 100, 0, "to_confirm")
 
@@ -81,7 +86,9 @@ def test_college_counts_up_to_half_of_the_total(judge):
 
 
 def test_window_includes_both_ends_and_nothing_after_as_of(judge):
-    row = judge("2026-06-30", END, ("2023-07-01", 1, "safety"), ("2026-06-30", 2, "chemistry"), ("2023-06-30", 4, "ethics"))
+    row = judge(
+        "2026-06-30", END, ("2023-07-01", 1, "safety"), ("2026-06-30", 2, "chemistry"), ("2023-06-30", 4, "ethics")
+    )
     assert row["earned"] == 300
     earlier = judge("2026-06-29", END, ("2023-07-01", 1, "safety"), ("2026-06-30", 2, "chemistry"))
     assert (earlier["earned"], earlier["data_through"]) == (100, pd.Timestamp("2023-07-01"))
@@ -148,7 +155,11 @@ def test_unknown_dates_and_unknown_rules_are_said(judge):
     assert pd.isna(row["total"])
     assert pd.isna(row["earned"])
     unknown_total = judge("2025-06-30", {"credential": "AT", "cycle_end": "2026-06-30"}, ("2025-01-01", 1, "safety"))
-    assert (unknown_total["status"], unknown_total["earned"], pd.isna(unknown_total["missing"])) == ("rule_unknown", 100, True)
+    assert (unknown_total["status"], unknown_total["earned"], pd.isna(unknown_total["missing"])) == (
+        "rule_unknown",
+        100,
+        True,
+    )
     assert judge("2025-06-30", {"credential": "XX", "cycle_end": "2026-06-30"})["status"] == "rule_unknown"
 
 
@@ -160,8 +171,8 @@ def test_nothing_on_file_is_not_judged_until_it_is_late(judge):
 
 
 def test_behind_by_a_sixth_of_the_total_from_twelve_months_on(judge):
-    # Start 2023-07-01, declare by 2026-05-31: 1065 days. On 2024-07-01 366 days: 36 * 366 / 1065 = 12.3718..; minus 6 = 6.3718..
-    # so 6.37 counted points are below it and 6.38 are not.
+    # Start 2023-07-01, declare by 2026-05-31: 1065 days. On 2024-07-01 366 days: 36 * 366 / 1065 = 12.3718..; minus 6 =
+    # 6.3718.. so 6.37 counted points are below it and 6.38 are not.
     assert judge("2024-07-01", END, ("2024-01-01", 6.38, "laboratory_operations"))["status"] == "on_track"
     assert judge("2024-07-01", END, ("2024-01-01", 6.37, "laboratory_operations"))["status"] == "behind"
     assert judge("2024-06-30", END, ("2024-01-01", 0.5, "laboratory_operations"))["status"] == "on_track"
@@ -194,7 +205,9 @@ def test_worst_status_comes_first(book, holdings, credits):
     frame = windows(
         holdings({"staff_id": "1", "name": "A", **END}, {"staff_id": "2", "name": "B", "cycle_end": "2028-01-01"},
                  {"staff_id": "3", "name": "C", "cycle_end": None}), book, as_of)  # fmt: skip
-    facts = pd.DataFrame({"staff_id": ["1"], "accepted": [1], "data_through": [pd.Timestamp(as_of - timedelta(days=9))]})
+    facts = pd.DataFrame(
+        {"staff_id": ["1"], "accepted": [1], "data_through": [pd.Timestamp(as_of - timedelta(days=9))]}
+    )
     made = evaluate(frame, supply(frame, credits(), as_of), facts, book, as_of)
     assert made.frame["status"].tolist() == ["late", "nothing_on_file", "dates_missing"]
     assert made.frame["holding"].tolist() == [0, 1, 2]

@@ -49,9 +49,7 @@ def validate(frame: pd.DataFrame) -> list[str]:
     """
     absent = [HEADINGS[column] for column in ("product_id", "product", "kind") if column not in frame]
     if absent:
-        return [
-            f"The product table has no column {_listed(absent)}. Needed: Product ID, Product, Kind. Add it."
-        ]
+        return [f"The product table has no column {_listed(absent)}. Needed: Product ID, Product, Kind. Add it."]
     problems: list[str] = []
     seen: dict[str, int] = {}
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from itertools import product as combinations
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -102,11 +103,15 @@ PERSON = st.tuples(
 )
 
 
+Team = list[tuple[list[Rule], frozenset[str], frozenset[str]]]
+"""Holdings, memberships and titles of each person."""
+
+
 def frame(rows: list[dict[str, object]]) -> pd.DataFrame:
     return tables.typed(pd.DataFrame(rows, columns=list(tables.PRODUCTS), dtype=object), tables.PRODUCTS)
 
 
-def people(team: list[tuple[list[Rule], frozenset[str], frozenset[str]]]) -> list[PersonNeed]:
+def people(team: Team) -> list[PersonNeed]:
     return [
         PersonNeed(
             f"S{n}", f"Name {n}", tuple(rule.need() for rule in held), member_of, frozenset(map(title_key, titles))
@@ -243,9 +248,20 @@ def examples(fewest: int) -> settings:
 
 @examples(200)
 @given(st.lists(PERSON, min_size=1, max_size=3), catalogues())
-def test_the_plan_equals_exhaustive_search(
-    team: list[tuple[list[Rule], frozenset[str], frozenset[str]]], rows: list[dict[str, object]]
-) -> None:
+def test_the_plan_equals_exhaustive_search(team: Team, rows: list[dict[str, object]]) -> None:
+    compare_with_search(team, rows)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@examples(5000)
+@given(st.lists(PERSON, min_size=1, max_size=3), catalogues())
+def test_the_plan_equals_exhaustive_search_on_thousands_of_teams(team: Team, rows: list[dict[str, object]]) -> None:
+    compare_with_search(team, rows)
+
+
+def compare_with_search(team: Team, rows: list[dict[str, object]]) -> None:
+    """Purchases, ties and hours of the plan shown, the totals of all scenarios, and who cannot be completed."""
     needs = people(team)
     plan = plan_team(needs, frame(rows), as_of=DAY, time_limit_seconds=None)
     assert plan.proven_optimal
@@ -315,9 +331,7 @@ def flow(sources: list[tuple[int, int]], needs: tuple[int, ...], accepts: tuple[
 
 @examples(100)
 @given(st.lists(PERSON, min_size=1, max_size=4), catalogues())
-def test_what_is_bought_completes_every_holding(
-    team: list[tuple[list[Rule], frozenset[str], frozenset[str]]], rows: list[dict[str, object]]
-) -> None:
+def test_what_is_bought_completes_every_holding(team: Team, rows: list[dict[str, object]]) -> None:
     plan: TeamPlan = plan_team(people(team), frame(rows), as_of=DAY, time_limit_seconds=None)
     by_id = {str(row["product_id"]): row for row in rows}
     for found in plan.people:

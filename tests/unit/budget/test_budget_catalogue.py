@@ -27,58 +27,82 @@ def problems(**changes: object) -> list[str]:
     [
         (
             {"kind": "cuorse"},
-            'Row 1 (P1), column "Kind": "cuorse" is not a kind of product. '
-            'Accepted: course, pack, unlimited, free, membership. Did you mean "course"?',
+            (
+                'Row 1 (P1), column "Kind": "cuorse" is not a kind of product. '
+                'Accepted: course, pack, unlimited, free, membership. Did you mean "course"?'
+            ),
         ),
         (
             {"kind": None},
-            'Row 1 (P1), column "Kind": an empty cell is not a kind of product. '
-            "Accepted: course, pack, unlimited, free, membership.",
+            (
+                'Row 1 (P1), column "Kind": an empty cell is not a kind of product. '
+                "Accepted: course, pack, unlimited, free, membership."
+            ),
         ),
         ({"product_id": " "}, 'Row 1, column "Product ID" is empty. Accepted: any text. Fill it in.'),
         ({"product": None}, 'Row 1 (P1), column "Product" is empty. Accepted: any text. Fill it in.'),
         (
             {"non_member_price": -1},
-            'Row 1 (P1), column "Non-member Price": "-1" is less than nothing. '
-            "Accepted: cents, 0 or more, or empty where it is not known.",
+            (
+                'Row 1 (P1), column "Non-member Price": "-1" is less than nothing. '
+                "Accepted: cents, 0 or more, or empty where it is not known."
+            ),
         ),
         (
             {"member_price": "ask"},
-            'Row 1 (P1), column "Member Price": "ask" is not a number. Accepted: cents, or empty where it is not known.',
+            (
+                'Row 1 (P1), column "Member Price": "ask" is not a number. '
+                "Accepted: cents, or empty where it is not known."
+            ),
         ),
         (
             {"member_price": "nan"},
-            'Row 1 (P1), column "Member Price": "nan" is not a number. Accepted: cents, or empty where it is not known.',
+            (
+                'Row 1 (P1), column "Member Price": "nan" is not a number. '
+                "Accepted: cents, or empty where it is not known."
+            ),
         ),
         (
             {"credits": 12.5},
-            'Row 1 (P1), column "Credits": "12.5" is out of range. '
-            "Accepted: hundredths of a point, at most 1,000,000, without a fraction.",
+            (
+                'Row 1 (P1), column "Credits": "12.5" is out of range. '
+                "Accepted: hundredths of a point, at most 1,000,000, without a fraction."
+            ),
         ),
         (
             {"areas": "saftey;ethics"},
-            'Row 1 (P1), column "Areas": "saftey" is not an area. Did you mean "safety"? '
-            "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known.",
+            (
+                'Row 1 (P1), column "Areas": "saftey" is not an area. Did you mean "safety"? '
+                "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known."
+            ),
         ),
         (
             {"areas": "Medical ethic"},
-            'Row 1 (P1), column "Areas": "Medical ethic" is not an area. Did you mean "ethics"? '
-            "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known.",
+            (
+                'Row 1 (P1), column "Areas": "Medical ethic" is not an area. Did you mean "ethics"? '
+                "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known."
+            ),
         ),
         (
             {"last_day_of_sale": "31/02/2026"},
-            'Row 1 (P1), column "Last Day of Sale": "31/02/2026" is not a date. '
-            "Accepted: a date such as 2026-12-31, or empty.",
+            (
+                'Row 1 (P1), column "Last Day of Sale": "31/02/2026" is not a date. '
+                "Accepted: a date such as 2026-12-31, or empty."
+            ),
         ),
         (
             {"repeatable": "maybe"},
-            'Row 1 (P1), column "Repeatable": "maybe" is neither true nor false. '
-            "Accepted: true or false, or empty for false.",
+            (
+                'Row 1 (P1), column "Repeatable": "maybe" is neither true nor false. '
+                "Accepted: true or false, or empty for false."
+            ),
         ),
         (
             {"kind": "membership", "provider": None},
-            'Row 1 (P1), column "Provider" is empty, and a membership is of a provider. '
-            "Accepted: the provider's name, spelled as in the rows of its products.",
+            (
+                'Row 1 (P1), column "Provider" is empty, and a membership is of a provider. '
+                "Accepted: the provider's name, spelled as in the rows of its products."
+            ),
         ),
     ],
 )
@@ -95,8 +119,10 @@ def test_a_good_row_and_blank_cells_are_no_problem() -> None:
 def test_the_same_id_twice_and_missing_columns() -> None:
     frame = pd.DataFrame([GOOD, {**GOOD, "product": "Other"}])
     assert validate(frame) == [
-        'Row 2 (P1), column "Product ID": "P1" is the ID of row 1 already. '
-        "Accepted: an ID of its own for each product. Change one of them."
+        (
+            'Row 2 (P1), column "Product ID": "P1" is the ID of row 1 already. '
+            "Accepted: an ID of its own for each product. Change one of them."
+        )
     ]
     assert validate(pd.DataFrame({"product": ["x"]})) == [
         "The product table has no column Product ID, Kind. Needed: Product ID, Product, Kind. Add it."
@@ -106,7 +132,8 @@ def test_the_same_id_twice_and_missing_columns() -> None:
 def test_amounts_of_a_file_are_exact() -> None:
     frame = parse_catalogue(
         "products:\n- {product_id: P, product: X, kind: pack, credits: 4.35, non_member_price: 17.29, hours: 0.5,"
-        " areas: [safety, ethics], access_months: 12, last_day_of_sale: 2026-12-31, repeatable: no, as_of: 2026-01-02}\n"
+        " areas: [safety, ethics],"
+        " access_months: 12, last_day_of_sale: 2026-12-31, repeatable: no, as_of: 2026-01-02}\n"
     )
     assert dict(frame.dtypes.astype(str)) == {
         name: str(pd.Series([], dtype=t).dtype) for name, t in tables.PRODUCTS.items()
@@ -117,7 +144,8 @@ def test_amounts_of_a_file_are_exact() -> None:
     assert row.areas == "safety;ethics"
     assert row.last_day_of_sale == pd.Timestamp(2026, 12, 31)
     assert not row.repeatable
-    assert pd.isna(row.member_price) and pd.isna(row.provider)
+    assert pd.isna(row.member_price)
+    assert pd.isna(row.provider)
 
 
 @pytest.mark.parametrize(

@@ -304,8 +304,8 @@ def test_the_reason_names_the_areas_that_nothing_covers() -> None:
     short = person("A", holding([(SAFETY, 100), (ETHICS, 100), (ANY, 0)]))
     plan = plan_team([short], goods, as_of=DAY)
     assert plan.unplannable[0].reason == (
-        "MLS: the products with a known price and known credits give at most 0.5 points in laboratory or patient safety "
-        "(1 point missing). "
+        "MLS: the products with a known price and known credits give at most 0.5 points in "
+        "laboratory or patient safety (1 point missing). "
         "MLS: no product with a known price and known credits covers medical ethics (1 point missing). "
         "Fill in prices and credits in the catalogue, or add products."
     )
@@ -399,7 +399,9 @@ def test_nobody_to_plan_for() -> None:
     plan = plan_team([], catalogue(), as_of=DAY)
     assert (plan.total_cents, plan.proven_optimal, plan.people) == (0, True, ())
     assert plan.scenarios == {"nobody_joins": 0, "everyone_joins": None, "best_mix": 0}
-    assert plan.purchases.empty and plan.orders.empty and plan.unpriced_table.empty
+    assert plan.purchases.empty
+    assert plan.orders.empty
+    assert plan.unpriced_table.empty
     assert list(plan.orders.columns) == [
         "provider", "product_id", "product", "as_member", "unit_price", "quantity", "people", "cost", "staff_ids",
     ]  # fmt: skip

@@ -109,9 +109,12 @@ def test_the_first_plan_is_a_plan_and_the_solved_one_is_not_dearer() -> None:
         covers=(Cover((8, 1, 9), 9),),
     )
     first = first_plan(situation)
-    assert first is not None and not first.proven
+    assert first is not None
+    assert not first.proven
     best = solve(situation, Deadline(None))
-    assert best is not None and best.proven and best.ties_broken
+    assert best is not None
+    assert best.proven
+    assert best.ties_broken
     assert (best.quantities, best.cost) == ((1, 1, 0), 6000)
     assert first.cost >= best.cost
     # with no time at all the first plan is the answer, with nothing proven

@@ -11,9 +11,9 @@ from typing import Any, Final
 from lib.domain.points import hundredths
 from lib.rules.findings import Findings, nearest, shown
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DECIMAL: Final = re.compile(r"\d{1,4}(\.\d{1,2})?")
-_WHOLE: Final = re.compile(r"\d{1,4}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DECIMAL: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
+_WHOLE: Final = re.compile(r"[0-9]{1,4}")
 _CODE: Final = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
 _LINK: Final = re.compile(r"https?://[^\s<>\"']+")
 

@@ -81,6 +81,7 @@ def read_program(findings: Findings, document: Mapping[str, Any], register: Mapp
             f"holds {shown(spelling)}, which already means {first}",
             "spellings that name one credential of the program, case, spaces and signs apart",
         )
+    _version_ids_once(findings, credentials)
     return Program(code, title, kind, link, months, opens, due, credentials, own, cites)
 
 
@@ -106,6 +107,19 @@ def spelling_clashes(credentials: Sequence[Credential]) -> list[tuple[str, str, 
             if first != credential.code:
                 clashes.append((spelling, first, credential.code))
     return clashes
+
+
+def _version_ids_once(findings: Findings, credentials: Sequence[Credential]) -> None:
+    used: set[str] = set()
+    for credential in credentials:
+        for index, version in enumerate(credential.versions):
+            if version.version and version.version in used:
+                findings.report(
+                    f"credentials.{credential.code}.versions[{index}].version",
+                    f"is {shown(version.version)}, which another version has already",
+                    "an id of its own for each version",
+                )
+            used.add(version.version)
 
 
 def _own_sources(fields: Fields, register: Mapping[str, Source]) -> tuple[Source, ...]:

@@ -62,6 +62,9 @@ def plain_data(text: str, findings: Findings) -> dict[str, Any]:
     except yaml.MarkedYAMLError as problem:
         where = f"line {problem.problem_mark.line + 1}" if problem.problem_mark else "the file"
         findings.stop(where, f"is not YAML ({problem.problem or problem.context})", "YAML as in the shipped rule files")
+    except UnicodeEncodeError:
+        # Half of a surrogate pair: what is left of bytes that were decoded with another encoding than theirs.
+        findings.stop("the file", "holds characters that are no text", "YAML in UTF-8")
     except yaml.YAMLError as problem:
         reason = str(problem).splitlines()[0] if str(problem) else "unreadable"
         findings.stop("the file", f"is not YAML ({reason})", "YAML as in the shipped rule files, in UTF-8")

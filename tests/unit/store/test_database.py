@@ -100,9 +100,7 @@ def test_no_statement_reaches_other_files(store, tmp_path):
 
 def fail(store: Store, statement: str) -> None:
     with store.transaction("edit", actor="a", at=AT, on_date=TODAY) as change:
-        change.cursor.execute(
-            "insert into aliases (person_key, staff_id, added_by, added_on) select 'k', 'E', 1, '2026-01-01'"
-        )
+        change.cursor.execute("insert into area_assignments values ('k', 'ethics', 1, '2026-01-01', null, null)")
         change.cursor.execute(statement)
 
 
@@ -111,7 +109,7 @@ def test_an_error_inside_a_write_leaves_nothing_and_the_store_usable(store):
     with pytest.raises(duckdb.CatalogException):
         fail(store, "select * from nowhere")
     assert store.data_version() == version
-    assert store.aliases() == {}
+    assert store.assigned_areas() == {}
     store_outcome(store, outcome(credits=[credit("E1", "A", "2026-01-01")]))
 
 

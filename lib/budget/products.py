@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
@@ -151,7 +152,7 @@ def _product(row: dict[str, object]) -> Product:
 
 
 def _whole(value: object) -> int | None:
-    return None if value is None else int(str(value))
+    return None if value is None else int(Decimal(str(value)))
 
 
 def area_mask(areas: str) -> int:

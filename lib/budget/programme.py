@@ -361,7 +361,7 @@ def first_plan(situation: Situation) -> Solution | None:
             if offers[position].joins:
                 continue
             given = gives[:, position]
-            back = min(quantities[position], *(spare[given > 0] // given[given > 0]).tolist())
+            back = min([quantities[position], *(spare[given > 0] // given[given > 0]).tolist()])
             quantities[position] -= back
             spare -= back * given
         cost = sum(price * quantity for price, quantity in zip(prices, quantities, strict=True))

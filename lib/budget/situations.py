@@ -223,15 +223,14 @@ def _without_implied(covers: Sequence[Cover]) -> tuple[Cover, ...]:
         return tuple(ordered)
     gives = np.array([cover.gives for cover in ordered], dtype=np.int64)
     needs = np.array([cover.need for cover in ordered], dtype=np.int64)
-    kept: list[Cover] = []
-    for position, cover in enumerate(ordered):
-        implied_by = (gives[position] * needs[:, None] >= gives * cover.need).all(axis=1)
-        implies = (gives * cover.need >= gives[position] * needs[:, None]).all(axis=1)
-        # Of two that imply each other the first stays.
-        implied_by[position:] &= ~implies[position:]
-        if not implied_by.any():
-            kept.append(cover)
-    return tuple(kept)
+    # shares[a, b] is what a gives in units of b's need, so a >= b is shares[a, b] >= shares[b, a], offer by offer.
+    shares = gives[:, None, :] * needs[None, :, None]
+    implied_by = (shares >= shares.transpose(1, 0, 2)).all(axis=2)
+    # Of two that imply each other the first stays.
+    goes = implied_by & (~implied_by.T | np.tri(len(ordered), k=-1, dtype=bool))
+    np.fill_diagonal(goes, val=False)
+    implied: list[bool] = np.asarray(goes.any(axis=1)).tolist()
+    return tuple(cover for cover, other_implies in zip(ordered, implied, strict=True) if not other_implies)
 
 
 def _without_never_bought(situation: Situation) -> Situation:
@@ -248,28 +247,23 @@ def _without_never_bought(situation: Situation) -> Situation:
     gives = np.array([cover.gives for cover in covers], dtype=np.int64).reshape(len(covers), len(offers))
     needs = np.array([cover.need for cover in covers], dtype=np.int64)
     limits = np.array([offer.limit for offer in offers], dtype=np.int64)
-    useful = [bool((gives[:, q] > 0).any()) for q in range(len(offers))]
+    better = _order(offers) & (gives[:, :, None] >= gives[:, None, :]).all(axis=0)
+    filled_by_better = gives @ (limits[:, None] * better)
+    useful: list[bool] = np.asarray((gives > 0).any(axis=0)).tolist()
+    needed: list[bool] = np.asarray(((filled_by_better < needs[:, None]) & (gives > 0)).any(axis=0)).tolist()
     joined = {offer.provider for offer, of_use in zip(offers, useful, strict=True) if of_use} | set(situation.must_join)
-    in_order = _order(offers)
-    keep = []
-    for q, offer in enumerate(offers):
-        if offer.joins:
-            keep.append(useful[q] or offer.joins in joined)
-            continue
-        if not useful[q]:
-            keep.append(False)
-            continue
-        better = in_order[:, q] & (gives >= gives[:, [q]]).all(axis=0)
-        filled = gives[:, better] @ limits[better]
-        keep.append(not (filled >= needs)[gives[:, q] > 0].all())
-    if all(keep):
-        return situation
-    columns = [position for position, kept in enumerate(keep) if kept]
-    return Situation(
+    columns = [
+        position
+        for position, offer in enumerate(offers)
+        if ((useful[position] or offer.joins in joined) if offer.joins else needed[position])
+    ]
+    reduced = Situation(
         tuple(offers[position] for position in columns),
         _without_implied([Cover(tuple(cover.gives[position] for position in columns), cover.need) for cover in covers]),
         situation.must_join,
     )
+    # Fewer offers leave fewer covers, and these again fewer offers.
+    return reduced if len(columns) == len(offers) else _without_never_bought(reduced)
 
 
 def _order(offers: Sequence[Offer]) -> np.ndarray:

@@ -93,7 +93,7 @@ def match_waiting(app: LabReady, principal: Principal, person_key: str, staff_id
 def areas_to_assign(app: LabReady, principal: Principal) -> pd.DataFrame:
     """Return the area texts that no synonym knows, most credits first, with an area proposed from the titles.
 
-    Columns: area_text (empty: the file said nothing), credits, people, proposal (area codes joined by ``;``, or missing).
+    Columns: area_text (empty: the file said nothing), credits, people, proposal (area codes joined by ``;`` or missing).
     """
     require(principal, "view")
     found = app.store.unassigned_areas(principal.scope)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -22,13 +25,13 @@ def waiting_rows(context: PageContext) -> None:
     rows = imports.waiting_rows(context.app, context.principal)
     if rows.empty:
         return
-    keys = list(dict.fromkeys(rows["person_key"]))
     st.subheader(f"{counted(len(rows), 'row waits', 'rows wait')} for a person", anchor=False)
-    said = rows.drop_duplicates("person_key").set_index("person_key")
+    first = rows.drop_duplicates("person_key").to_dict("records")
+    said = {str(row["person_key"]): _as_written(row) for row in first}
     st.dataframe(
         pd.DataFrame(
             {
-                "Person as written": [_as_written(said.loc[key]) for key in rows["person_key"]],
+                "Person as written": rows["person_key"].map(said),
                 "Activity": rows["title"],
                 "Completed": rows["completed_on"],
                 "Points": rows["points"] / 100,
@@ -49,7 +52,7 @@ def waiting_rows(context: PageContext) -> None:
         staff_id: person_label(name, staff_id) for staff_id, name in zip(staff["staff_id"], staff["name"], strict=True)
     }
     with st.form("waiting.match", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        key = st.selectbox("Rows for", keys, format_func=lambda k: _as_written(said.loc[k]), key="waiting.key")
+        key = st.selectbox("Rows for", list(said), format_func=lambda k: said[k], key="waiting.key")
         staff_id = st.selectbox(
             "belong to",
             list(labels),
@@ -61,7 +64,7 @@ def waiting_rows(context: PageContext) -> None:
         pressed = st.form_submit_button("Match and remember", key="waiting.submit")
     if pressed and staff_id is None:
         st.warning("Choose the person to whom the rows belong.")
-    elif pressed:
+    elif pressed and key is not None and staff_id is not None:
         number = imports.match_waiting(context.app, context.principal, key, staff_id, today=context.today)
         state.say_next(
             f"{counted(number, 'activity', 'activities')} added for {labels[staff_id]}; the match is remembered."
@@ -110,6 +113,6 @@ def areas_to_assign(context: PageContext) -> None:
         st.rerun()
 
 
-def _as_written(row: pd.Series) -> str:
+def _as_written(row: Mapping[Hashable, Any]) -> str:
     parts = [row[name] for name in ("person_name", "person_id", "person_number", "person_email")]
     return " · ".join(str(part) for part in parts if not pd.isna(part) and str(part)) or "nobody named"

@@ -81,7 +81,7 @@ def orders(context: PageContext, plan: TeamPlan) -> None:
     st.subheader("Order list", anchor=False)
     left, right = st.columns([1, 1.5])
     with left:
-        by_product = table.groupby("product", as_index=False)["cost"].sum()
+        by_product = table.groupby("product")["cost"].sum().reset_index()
         figures.show(
             spend.spend_by_product(by_product, dark=context.dark),
             "budget.products",

@@ -1,0 +1,324 @@
+"""Verdict cases as data, on the shipped rule book: what a holding with these dates and credits is on a day, and why.
+
+``cases/verdict_*.yaml`` come in four shapes, named by their first key:
+
+* ``cases``: one sentence each (``name``), ``as_of``, what is ``given`` and what to ``expect``. A credit is a row
+  ``[completed on, points, areas joined by ";", eligibility, activity type]``, the last two where they are not
+  ``counts`` and none; a word in place of a row names one of the file's ``sets``. ``gaps`` and ``not_counted`` list
+  every amount that is not zero; of the rest only what the case is about is said.
+* ``versions``: for each rule version the points that are exactly enough. Four kinds of people are made of a row: with
+  exactly these points, with a hundredth less of one requirement, with that hundredth in the rest instead, and with a
+  hundredth of a named area in place of one of the rest.
+* ``changes``: the same points judged with a cycle that ends the day before a change, and on its day.
+* ``unknown``: what nothing is known of.
+
+The expectations were worked out by hand from the domain definition and the facts; the arithmetic stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+from lib.compliance.ledger import NOT_COUNTED, ledger
+from lib.compliance.supply import supply
+from lib.compliance.verdict import evaluate
+from lib.compliance.windows import windows
+from lib.domain import areas, tables
+from lib.domain.activities import ACTIVITY_LABELS, COUNTS, ELIGIBILITIES
+from lib.domain.points import hundredths
+from lib.domain.statuses import STATUS_CODES
+from lib.rules.loader import load_shipped
+
+REST_AREA = "laboratory_operations"
+"""What a ``rest`` of the compact tables is earned in: an area that no shipped version names."""
+
+POINTS = {"total", "earned", "counted", "missing", "missing_at_best", "expected"}
+DATES = {"cycle_start", "window_from", "window_to", "declare_opens", "declare_by"}
+TEXTS = {"status", "participation", "rule_version"}
+EXPECTED_WORDS = POINTS | DATES | TEXTS | {"days_left", "gaps", "not_counted"}
+HOLDING_WORDS = set(tables.HOLDINGS) - {"staff_id"}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """``holdings``: fields of ``tables.HOLDINGS`` as text; ``credits``: rows as in the files."""
+
+    holdings: list[dict[str, str]]
+    credits: list[list[str]]
+
+
+def read(shape: str) -> list[tuple[str, Row, Row]]:
+    """Every row of a shape as (file name, the file's other keys, row)."""
+    found = []
+    for path in sorted((Path(__file__).parent / "cases").glob("verdict_*.yaml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        found += [(path.name, content, row) for row in content.get(shape, [])]
+    return found
+
+
+CASES = read("cases")
+VERSIONS = [(table, row) for _, _, table in read("versions") for row in table["rows"]]
+CHANGES = [row for _, _, row in read("changes")]
+UNKNOWN = [(table, row) for _, _, table in read("unknown") for row in table["rows"]]
+
+
+def hundred(value: str) -> int | None:
+    if value == "null":
+        return None
+    exact = Decimal(value)
+    assert exact == exact.quantize(Decimal("0.01")), f"{value}: points have two places"
+    return hundredths(exact)
+
+
+def table_of_credits(people: Sequence[Person]) -> pd.DataFrame:
+    made = []
+    for staff, person in enumerate(people):
+        for day, points, named, *words in person.credits:
+            codes = [] if named == areas.UNASSIGNED else named.split(";")
+            types = [word for word in words if word in ACTIVITY_LABELS]
+            eligibility = [word for word in words if word in ELIGIBILITIES]
+            assert len(types) + len(eligibility) == len(words), words
+            number = len(made)
+            made.append(
+                {
+                    "staff_id": f"{staff:05d}",
+                    "title": f"Activity {number:05d}",
+                    "completed_on": pd.Timestamp(date.fromisoformat(day)),
+                    "points": hundred(points),
+                    "areas": ";".join(codes),
+                    "activity_type": types[0] if types else None,
+                    "eligibility": eligibility[0] if eligibility else COUNTS,
+                    "file": "case.xlsx",
+                    "sheet": "Credits",
+                    "row": number + 2,
+                    "credit_id": number,
+                    "first_area": areas.AREA_NUMBER[codes[0]] if codes else areas.UNASSIGNED_NUMBER,
+                    "area_mask": areas.mask_of(codes or [areas.UNASSIGNED]),
+                }
+            )
+    numbers = ["credit_id", "first_area", "area_mask"]
+    frame = pd.DataFrame(made, columns=[*tables.CREDITS, *numbers])
+    return pd.concat([tables.typed(frame, tables.CREDITS), frame[numbers].astype("int64")], axis=1)
+
+
+def table_of_holdings(people: Sequence[Person]) -> pd.DataFrame:
+    made = []
+    for staff, person in enumerate(people):
+        for given in person.holdings:
+            assert set(given) <= HOLDING_WORDS, given
+            required = {"yes": True, "no": False}[given.get("required", "yes")]
+            fields = {word: None if value == "null" else value for word, value in given.items()}
+            made.append({"program": "ASCP", **fields, "required": required, "staff_id": f"{staff:05d}"})
+    frame = tables.typed(pd.DataFrame(made), tables.HOLDINGS)
+    return frame.assign(name=frame["staff_id"], site="Main", department="Core")
+
+
+def judge(people: Sequence[Person], as_of: date) -> tuple[list[list[Row]], list[str]]:
+    """Judge people as one laboratory: the rows of each person's holdings as they were given, and their worst status."""
+    book = load_shipped()
+    credits = table_of_credits(people)
+    frame = windows(table_of_holdings(people), book, as_of)
+    up_to = credits[credits["completed_on"] <= pd.Timestamp(as_of)]
+    facts = (
+        up_to.groupby("staff_id").agg(accepted=("points", "size"), data_through=("completed_on", "max")).reset_index()
+    )
+    verdicts = evaluate(frame, supply(frame, credits, as_of), facts, book, as_of)
+    parts = ledger(frame, credits, book, as_of)
+    requirements = {
+        int(holding): dict(zip(group["requirement"], zip(group["need"], group["gap"], strict=True), strict=True))
+        for holding, group in verdicts.requirements.groupby("holding")
+    }
+    parts_of = {int(holding): group for holding, group in parts.groupby("holding")}
+    rows: list[list[Row]] = [[] for _ in people]
+    for row in verdicts.frame.sort_values("holding").to_dict("records"):
+        told = {word: plain(row[word]) for word in POINTS | DATES | TEXTS | {"days_left"}}
+        own = requirements.get(row["holding"], {})
+        told["gaps"] = {name: int(gap) for name, (_, gap) in own.items() if gap}
+        where = parts_of.get(row["holding"], parts.iloc[:0])
+        told["not_counted"] = {reason: int(n) for reason, n in where.groupby("reason")["allocated"].sum().items()}
+        told["allocated"] = {name: int(n) for name, n in where.groupby("requirement")["allocated"].sum().items()}
+        told["met"] = {name: int(need - gap) for name, (need, gap) in own.items() if need - gap}
+        told["unexplained"] = int((where["points"] - where.groupby("credit_id")["allocated"].transform("sum")).abs().sum())
+        rows[int(row["staff_id"])].append(told)
+    worst = dict.fromkeys(verdicts.frame["staff_id"], "")
+    for staff_id, status in zip(verdicts.frame["staff_id"], verdicts.frame["status"], strict=True):
+        worst[staff_id] = worst[staff_id] or status  # worst first
+    return rows, [worst[f"{staff:05d}"] for staff in range(len(people))]
+
+
+def plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value if isinstance(value, str) else int(value)
+
+
+def wanted(expect: Row) -> Row:
+    assert set(expect) <= EXPECTED_WORDS, expect
+    result: Row = {}
+    for word, value in expect.items():
+        if word in POINTS:
+            result[word] = hundred(value)
+        elif word in DATES:
+            result[word] = None if value == "null" else date.fromisoformat(value)
+        elif word == "days_left":
+            result[word] = None if value == "null" else int(value)
+        elif word in TEXTS:
+            result[word] = None if value == "null" else value
+        else:
+            assert word != "not_counted" or set(value) <= set(NOT_COUNTED), value
+            result[word] = {name: hundred(points) for name, points in value.items()}
+    return result
+
+
+def compare(told: Row, expect: Row) -> None:
+    """What is expected, and that the ledger tells the same story: each requirement as full as its gap says."""
+    want = wanted(expect)
+    assert {word: told[word] for word in want} == want
+    assert told["allocated"] == told["met"]
+    assert told["unexplained"] == 0
+
+
+def person_of(content: Row, case: Row) -> Person:
+    given = case["given"]
+    assert set(given) <= {"holding", "holdings", "credits"}, given
+    credits: list[list[str]] = []
+    for item in given.get("credits", []):
+        credits += content["sets"][item] if isinstance(item, str) else [item]
+    return Person(given["holdings"] if "holdings" in given else [given["holding"]], credits)
+
+
+def expectations(case: Row) -> list[Row]:
+    expect = case["expect"]
+    return expect["holdings"] if "holdings" in expect else [expect]
+
+
+@pytest.mark.parametrize(("content", "case"), [(c, case) for _, c, case in CASES], ids=[c["name"] for _, _, c in CASES])
+def test_case(content: Row, case: Row) -> None:
+    (rows,), (worst,) = judge([person_of(content, case)], date.fromisoformat(case["as_of"]))
+    for told, expect in zip(rows, expectations(case), strict=True):
+        compare(told, expect)
+    if "worst" in case["expect"]:
+        assert worst == case["expect"]["worst"]
+
+
+def test_the_cases_of_a_day_have_the_same_verdicts_when_judged_together_as_one_laboratory() -> None:
+    for day in sorted({case["as_of"] for _, _, case in CASES}):
+        group = [(content, case) for _, content, case in CASES if case["as_of"] == day]
+        laboratory, _ = judge([person_of(content, case) for content, case in group], date.fromisoformat(day))
+        for rows, (_, case) in zip(laboratory, group, strict=True):
+            for told, expect in zip(rows, expectations(case), strict=True):
+                compare(told, expect)
+
+
+def variations(row: Row) -> Iterator[tuple[dict[str, int], Row]]:
+    """Points by requirement (hundredths) and what to expect of them, from the points that are exactly enough."""
+    total = hundred(row["total"])
+    exactly = {name: hundred(value) or 0 for name, value in row["exactly"].items()}
+    assert total == sum(exactly.values()), row
+    complete = {"status": "complete", "total": total, "counted": total, "missing": 0, "gaps": {}}
+    yield exactly, {**complete, "earned": total}
+    for name, points in exactly.items():
+        short = {"status": "on_track", "total": total, "counted": total - 1, "missing": 1, "gaps": {name: 1}}
+        below = {**exactly, name: points - 1}
+        yield below, {**short, "earned": total - 1}
+        if name != "rest":
+            yield {**below, "rest": below.get("rest", 0) + 1}, {**short, "earned": total}
+            if "rest" in exactly:
+                yield {**exactly, name: points + 1, "rest": exactly["rest"] - 1}, {**complete, "earned": total}
+
+
+def earned(points: dict[str, int], day: str) -> list[list[str]]:
+    return [
+        [day, str(Decimal(value) / 100), REST_AREA if name == "rest" else name] for name, value in points.items() if value
+    ]
+
+
+def id_of(pair: tuple[Row, Row]) -> str:
+    table, row = pair
+    return f"{row.get('program', table.get('program', 'ASCP'))}-{row['credential']}-{table['cycle_end']}"
+
+
+def holding_of(table: Row, row: Row) -> dict[str, str]:
+    program = row.get("program", table.get("program", "ASCP"))
+    return {"program": program, "credential": row["credential"], "cycle_end": table["cycle_end"]}
+
+
+@pytest.mark.parametrize("pair", VERSIONS, ids=id_of)
+def test_a_version_is_met_by_exactly_its_points_and_missed_by_a_hundredth_of_any(pair: tuple[Row, Row]) -> None:
+    table, row = pair
+    made = list(variations(row))
+    people = [Person([holding_of(table, row)], earned(points, table["earned_on"])) for points, _ in made]
+    laboratory, _ = judge(people, date.fromisoformat(table["as_of"]))
+    for (told,), (points, want) in zip(laboratory, made, strict=True):
+        assert {word: told[word] for word in want} == want, points
+        assert told["rule_version"] == row["version"]
+        assert told["allocated"] == told["met"]
+
+
+def ends_of(change: Row) -> dict[str, str]:
+    """The cycle ends of a change: by ``day_before`` and ``day_of``."""
+    day = date.fromisoformat(change["on"])
+    return {"day_before": (day - timedelta(days=1)).isoformat(), "day_of": day.isoformat()}
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: f"{c.get('program', 'ASCP')}-{c['credential']}-{c['on']}")
+def test_the_same_points_are_judged_by_the_rule_of_the_cycle_end(change: Row) -> None:
+    credits = earned({name: hundred(value) or 0 for name, value in change["points"].items()}, change["earned_on"])
+    people = [Person([holding_of({"cycle_end": end}, change)], credits) for end in ends_of(change).values()]
+    laboratory, _ = judge(people, date.fromisoformat(change["as_of"]))
+    for (told,), side in zip(laboratory, ends_of(change), strict=True):
+        compare(told, change[side])
+
+
+@pytest.mark.parametrize("pair", UNKNOWN, ids=id_of)
+def test_what_is_not_known_is_said_and_not_guessed(pair: tuple[Row, Row]) -> None:
+    table, row = pair
+    # Enough for any rule of this size, so that a guessed total would show as complete.
+    credits = [[table["earned_on"], "100", named] for named in ("safety", "ethics", REST_AREA)]
+    ((told,),), _ = judge([Person([holding_of(table, row)], credits)], date.fromisoformat(table["as_of"]))
+    unknown = dict.fromkeys(("total", "counted", "missing", "missing_at_best", "expected"))
+    assert {word: told[word] for word in unknown} == unknown
+    assert (told["status"], told["gaps"], told["allocated"]) == ("rule_unknown", {}, {})
+    assert told["rule_version"] == (None if row["version"] == "null" else row["version"])
+
+
+def test_every_shipped_version_appears_in_a_verdict_case() -> None:
+    judged = {row["version"] for _, row in (*VERSIONS, *UNKNOWN)}
+    shipped = load_shipped().versions
+    assert {version.version for version in shipped} - judged == set()
+    # A version whose total is known is judged to the hundredth, not only named.
+    known = {version.version for version in shipped if version.total is not None}
+    assert known == {row["version"] for _, row in VERSIONS}
+
+
+def test_every_dated_change_is_judged_on_the_day_before_and_on_the_day() -> None:
+    judged = {tuple(holding_of(table, row).values()) for table, row in (*VERSIONS, *UNKNOWN)}
+    wanted_ends = set()
+    for version in load_shipped().versions:
+        if version.ends_from is not None:
+            for day in (version.ends_from - timedelta(days=1), version.ends_from):
+                wanted_ends.add((version.program, version.credential, day.isoformat()))
+        if version.ends_to is not None:
+            wanted_ends.add((version.program, version.credential, version.ends_to.isoformat()))
+    assert wanted_ends
+    assert wanted_ends - judged == set()
+
+
+def test_every_status_is_expected_of_a_holding_and_each_case_has_its_own_name() -> None:
+    expected = {expect.get("status") for _, _, case in CASES for expect in expectations(case)}
+    assert set(STATUS_CODES) - expected == set()
+    names = [case["name"] for _, _, case in CASES]
+    assert sorted(set(names)) == sorted(names)

@@ -181,7 +181,7 @@ def _worded_day(text: str, today: date) -> int:
 
 def looks_like_dates(column: Column, used: Codes, today: date) -> float:
     """Return the share of the filled values (at most 200 looked at) that are dates and no mere numbers."""
-    seen = [code for code in used.tolist()[:400] if column.kinds[code] != EMPTY][:200]
+    seen = [code for code in used[:400].tolist() if column.kinds[code] != EMPTY][:200]
     if not seen:
         return 0.0
     hits = 0

@@ -74,7 +74,7 @@ def read_holdings(
         if not (finding.code == "unknown_credential" and flat and any(reading.found for reading in readings)):
             bad |= finding.mask
     known = np.array([bool(reading.found) for reading in readings], bool)[pair] if len(readings) else np.zeros(0, bool)
-    made = present & known & ~bad & (rows.codes == "")
+    made = present & known & ~bad & rows.has_code("")
     parts = [rows.combination, pair, made.astype(np.int64), *[c.codes for name in (*HOLDING_DATES, "certification_number", "participation", "required") if (c := fields.column(name)) is not None]]
     firsts, _ = distinct(parts, count)
     staff_ids = rows.staff_ids
@@ -229,7 +229,7 @@ def read_expiries(
         if bad.any():
             values = {row: column.text(row) for row in np.flatnonzero(bad).tolist()}
             findings.append(Finding(bad, "invalid_date", None, values=values, header=header, holding=True))
-        fine = column.filled & ~bad & (rows.codes == "")
+        fine = column.filled & ~bad & rows.has_code("")
         made |= fine
         for row in np.flatnonzero(fine).tolist():
             day = np.datetime64(int(dates.days[column.codes[row]]), "D").astype("datetime64[s]")

@@ -49,7 +49,7 @@ def read_memberships(fields: RowFields, rows: RowPeople, today: date, wanted: st
     until = fields.column("member_until")
     if dates is not None:
         result.findings += date_finding(fields, "member_until", dates)
-    bad = _bad(result.findings, fields.count) | (rows.codes != "")
+    bad = _bad(result.findings, fields.count) | ~rows.has_code("")
     provider = fields.column("provider")
     staff_ids = rows.staff_ids
     records = []

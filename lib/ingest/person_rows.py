@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.domain import tables
@@ -38,11 +37,10 @@ class RowPeople:
     errors: Mask
     """Which rows have an error value where the ID stands and nothing else that names the person."""
 
-    @property
-    def codes(self) -> npt.NDArray[np.str_]:
-        """The reason for each row ('' = matched)."""
-        table = np.array([match.code for match in self.matches], "U16")
-        return np.asarray(table[self.combination]) if len(table) else np.empty(0, "U16")
+    def has_code(self, *codes: str) -> Mask:
+        """Return which rows have one of these reasons ('' = matched)."""
+        table = np.array([match.code in codes for match in self.matches], bool)
+        return np.asarray(table[self.combination]) if len(table) else np.empty(0, bool)
 
     @property
     def staff_ids(self) -> list[str]:
@@ -87,11 +85,10 @@ def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:
 def person_findings(fields: RowFields, rows: RowPeople) -> list[Finding]:
     """Return the findings for rows whose person is missing, unknown or ambiguous."""
     found = []
-    codes = rows.codes
     if rows.errors.any():
         found.append(Finding(rows.errors, "cell_error", _person_field(fields)))
     for code in ("missing_person", "unknown_person", "ambiguous_person"):
-        mask = (codes == code) & ~rows.errors
+        mask = rows.has_code(code) & ~rows.errors
         if not mask.any():
             continue
         for name in ("staff_id", "certification_number", "email", "name", "last_name"):

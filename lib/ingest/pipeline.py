@@ -205,7 +205,7 @@ def _outcome(
     memberships = _stacked([p.others.frame for p in parts if p.others is not None and "memberships" in p.kinds], words_of_tables.MEMBERSHIPS)
     catalogue = _stacked([p.others.frame for p in parts if p.others is not None and "catalogue" in p.kinds], words_of_tables.PRODUCTS)
     all_credits = _stacked(credits, words_of_tables.CREDITS)
-    referred = {*all_credits["staff_id"], *holdings["staff_id"], *memberships["staff_id"]}
+    referred = {*all_credits["staff_id"].unique(), *holdings["staff_id"].unique(), *memberships["staff_id"].unique()}
     staff, added = _staff_frame(parts, referred)
     reports = [_report(part, added) for part in parts]
     if earlier:
@@ -333,8 +333,7 @@ def _placed(frame: pd.DataFrame, file: str, part: _Part, rows: np.ndarray) -> pd
 def _waiting_frame(file: str, part: _Part) -> pd.DataFrame:
     """Return the rows that are right but for the person."""
     assert part.activities is not None
-    codes = part.people.codes
-    waiting = np.isin(codes, list(WAITING)) & part.activities.present
+    waiting = part.people.has_code(*WAITING) & part.activities.present
     for finding in part.findings:
         if finding.code not in WAITING and not finding.holding:
             waiting &= ~finding.mask

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from lib.ingest.column_words import ColumnWords
 from lib.ingest.columns import PERSON, Assignment, assign, candidates, fingerprint
 from lib.ingest.credentials import Credentials
 from lib.ingest.vocabulary import compact, header_forms, ignored, spellings, words
+from lib.ingest.vocabulary import table as vocabulary_table
 
 HEADER_ROWS: Final = 50
 """A header is looked for in this many rows from the top; further tables may begin anywhere below."""
@@ -170,8 +172,7 @@ def _recognised(sheet: Sheet) -> Codes:
         if len(column.texts) <= 2_000:
             hits = np.fromiter((_quick(text) for text in column.texts), bool, len(column.texts))
         else:
-            lower = pc.utf8_trim(pc.utf8_lower(pa.array(column.texts, pa.string())), " *:")
-            hits = np.asarray(pc.is_in(lower, known))
+            hits = np.asarray(pc.is_in(pa.array(column.texts, pa.string()), known))
             head = np.unique(column.codes[:HEADER_ROWS])
             hits[head] |= np.fromiter((_quick(column.texts[code]) for code in head), bool, len(head))
         count += (hits & (column.kinds == TEXT))[column.codes]
@@ -182,12 +183,12 @@ def _quick(text: str) -> bool:
     return 0 < len(text) < 120 and (bool(candidates(text)) or any(form in ignored() for form in header_forms(text)))
 
 
+@cache
 def _quick_spellings() -> set[str]:
-    from lib.ingest.vocabulary import table
-
-    fields = table("fields")
-    found = {str(name).casefold() for names in fields["fields"].values() for name in names}
-    return found | {str(name).casefold() for name in fields["ignored"]} | set(spellings())
+    fields = vocabulary_table("fields")
+    names = {str(name) for listed in fields["fields"].values() for name in listed} | {str(name) for name in fields["ignored"]}
+    forms = {form for name in names for form in (name, name.casefold(), name.upper(), name.title(), name.capitalize())}
+    return forms | {f"{form}{mark}" for form in forms for mark in ("*", " *", ":")} | set(spellings())
 
 
 def _score(sheet: Sheet, at: int) -> float:
@@ -249,8 +250,7 @@ def _repeated(sheet: Sheet, headers: Sequence[str], inside: Codes) -> Mask:
         key = header.casefold()
         hits = np.fromiter((text.casefold() == key for text in column.texts), bool, len(column.texts)) if len(column.texts) < 2_000 else None
         if hits is None:
-            lower = pc.utf8_lower(pa.array(column.texts, pa.string()))
-            hits = np.asarray(pc.equal(lower, key))
+            hits = np.asarray(pc.equal(pa.array(column.texts, pa.string()), header))
         if hits.any():
             count += hits[column.codes[inside]]
     return np.asarray(count >= max(2.0, 0.8 * named)) if named > 1 else np.asarray(count >= named) & (named > 0)

@@ -34,8 +34,13 @@ _DATES: Final = frozenset(table("fields")["dates"])
 _NUMBERS: Final = frozenset(table("fields")["numbers"])
 _TRUTHS: Final = frozenset(table("fields")["truths"])
 _NEVER: Final = -100.0
+_GONE: Final = frozenset({"terminated", "resigned", "retired", "left", "onleave", "leaveofabsence", "loa", "separated", "fulltime", "parttime"})
+"""States that only an employment has."""
 _ALIKE: Final = 90
 """Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
+
+EXPIRY: Final = re.compile(r"^(.+?)\s*[-–:]?\s*(?:certification\s+|license\s+|cert\.?\s+)?(?:expiration|expires|expiry|expire|exp\.?)(?:\s+(?:on|date))?$", re.IGNORECASE)
+"""A header that names a credential and its expiry: one column per credential."""
 
 
 @dataclass
@@ -67,7 +72,7 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
         every, some, none = (pattern.get(part, ()) for part in ("all", "any", "none"))
         if all(word in named for word in every) and (not some or named & set(some)) and not named & set(none):
             return ((pattern["field"], 30.0, "words of the header"),)
-    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40:
+    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not EXPIRY.match(header.strip()):
         match = process.extractOne(forms[-1], _long_spellings(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if match:
             return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[match[0]])
@@ -214,6 +219,8 @@ class _Context:
             not forced and not self.activity and not self.credential and "provider" in maybe
             and ("member" in compact(sheet_name) or any("member_until" in f and "cycle_end" not in f for f in fitting))
         )
+        self.employment = bool(sure & {"hired_on", "job_title", "department", "site", "supervisor"})
+        self.cycle = bool(maybe & {"cycle_end", "credential"})
         self.other_title = sum("title" in fields for fields in fitting) > 1
         self.sure = sure
 
@@ -228,6 +235,12 @@ class _Context:
         scored = []
         for field, rank, why in found:
             content = _content(field, words) if len(found) > 1 or rank >= 30 else max(_content(field, words), -1.0)
+            if field == "credential" and self.activity and rank >= 7 and words.credentials < 0.3:
+                content = _NEVER  # a code or name of some certificate, not a credential the rule book knows
+            if field == "active" and compact(header) == "status" and self.cycle and not words.among(_GONE):
+                content = _NEVER  # the certification's status
+            if field == "active" and self.activity and not self.employment:
+                content = _NEVER  # the record's flag: nothing else in the row is about the employment
             scored.append((self._fit(field, header) + content - rank * 0.02, field, why))
         score, field, why = max(scored)
         if score <= -5:
@@ -261,7 +274,7 @@ class _Context:
             return (2.0 if others or not self.activity else 0.0) if self.credential or not self.activity else _NEVER
         if field in HOLDING_FIELDS - {"credential", "qualifications"}:
             return 0.0 if self.credential or not self.activity else _NEVER
-        if field == "notes":
+        if field == "notes" or (field == "left_on" and not self.employment):
             return _NEVER if self.activity else 0.0
         return 0.0
 
@@ -291,7 +304,3 @@ def _content(field: str, words: ColumnWords) -> float:
     if field == "staff_id":
         return -10.0 if words.dates > 0.5 else (1.0 if words.codes >= 0.5 else (-2.0 if words.names >= 0.5 else 0.0))
     return -10.0 if words.dates > 0.8 else 0.0
-
-
-EXPIRY: Final = re.compile(r"^(.+?)\s*[-–:]?\s*(?:certification\s+|license\s+|cert\.?\s+)?(?:expiration|expires|expiry|expire|exp\.?)(?:\s+(?:on|date))?$", re.IGNORECASE)
-"""A header that names a credential and its expiry: one column per credential."""

@@ -85,9 +85,12 @@ def date_finding(fields: RowFields, name: str, dates: Dates, mask: Mask | None =
 
 
 def read_activities(
-    fields: RowFields, known_areas: Mapping[str, str], today: date, wanted_order: str | None, *, flat: bool
+    fields: RowFields, combination: Codes, known_areas: Mapping[str, str], today: date, wanted_order: str | None, *, flat: bool
 ) -> Activities:
-    """Return the activities of a table. ``flat`` tables may have rows without one: all its cells empty."""
+    """Return the activities of a table. ``flat`` tables may have rows without one: all its cells empty.
+
+    ``combination`` numbers the person of each row.
+    """
     count = fields.count
     findings: list[Finding] = []
     notes: list[str] = []
@@ -97,6 +100,8 @@ def read_activities(
     days = _days(fields, today, wanted_order, present, findings, notes, orders)
     points = _points(fields, present, findings)
     _states(fields, present, findings, notes)
+    if fields.table.source is not None:
+        _without_double_blame(findings)
     title = fields.column("title")
     titles = title.texts if title is not None else [""]
     title_codes = title.codes if title is not None else np.zeros(count, np.int32)
@@ -106,6 +111,13 @@ def read_activities(
     never = areas.never[areas.codes] | types.never[types.codes]
     recognised = np.array([bool(codes) for codes in areas.areas])[areas.codes]
     eligibility = np.where(never, 2, np.where(recognised, 0, 1))
+    repeats = _repeats(fields, combination, key_numbers[title_codes])
+    if repeats is not None and repeats.any():
+        eligibility = np.where((eligibility == 0) & repeats, 1, eligibility)
+        notes.append(
+            f"{int(repeats.sum())} rows are earlier enrolments (Active Enrollment = No) of an activity that the same person has again; "
+            "they are to be confirmed, so that none counts twice."
+        )
     frame = pd.DataFrame(
         {
             "title": text_series(titles, title_codes),
@@ -120,11 +132,20 @@ def read_activities(
             "eligibility": text_series([COUNTS, ASK, NO], eligibility),
         }
     )
-    unassigned = np.where(eligibility == 1, areas.codes, -1)
+    unassigned = np.where((eligibility == 1) & ~recognised, areas.codes, -1)
     return Activities(
         present, findings, days, points, key_numbers[title_codes], keys, frame, unassigned, areas.texts, notes,
         orders[0] if orders else None,
     )
+
+
+def _without_double_blame(findings: list[Finding]) -> None:
+    """In a grid, where one cell says both, a cell that says *not completed* is not also blamed for having no date."""
+    for finding in findings:
+        if finding.code == "missing_date":
+            for other in findings:
+                if other.code == "not_completed":
+                    finding.mask = finding.mask & ~other.mask
 
 
 def _title_from_category(fields: RowFields) -> None:
@@ -303,6 +324,15 @@ def _title_keys(titles: Sequence[str]) -> tuple[list[str], Codes]:
     numbers: dict[str, int] = {}
     codes = np.fromiter((numbers.setdefault(title_key(title), len(numbers)) for title in titles), np.int64, len(titles))
     return list(numbers), codes
+
+
+def _repeats(fields: RowFields, combination: Codes, titles: Codes) -> Mask | None:
+    """Return which rows are enrolments that are no longer active of what the same person has as an active one."""
+    flag = _flag(fields, "active_enrollment")
+    if flag is None or not (flag == 0).any():
+        return None
+    key = combination * (int(titles.max(initial=0)) + 1) + titles
+    return np.asarray((flag == 0) & np.isin(key, key[flag == 1]))
 
 
 @dataclass

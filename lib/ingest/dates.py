@@ -103,7 +103,7 @@ def _decided(column: Column, month_first: Codes, day_first: Codes, problem: npt.
     elif order is None and len(either):
         doubt = column.texts[int(either[0])]
     evidence = ""
-    if wanted is not None and (len(either) or len(mdy_only) or len(dmy_only)):
+    if wanted is not None:
         evidence = "chosen"
     elif order is not None:
         sure = mdy_only if order == "mdy" else dmy_only

@@ -174,8 +174,9 @@ def _aligned(name: str, text: str) -> list[Column]:
     starts: list[int] = []
     for line in lines[:50]:
         found = [0, *(match.end() for match in _GAP.finditer(line.rstrip()))] if line.strip() else []
-        if len(found) > max(2, len(starts)) and not line[0].isspace():
+        if len(found) > 2 and not line[0].isspace():
             starts = found
+            break
     if not starts:
         return [marked(plain_column([line.strip() for line in lines]))]
     ends = [*starts[1:], None]

@@ -63,7 +63,9 @@ def problems_of(findings: list[Finding], fields: RowFields) -> list[Problem]:
             continue
         column: Column | None = fields.column(finding.field) if finding.field else None
         header = finding.header or (fields.header(finding.field) if finding.field else None)
+        cell_headers = (fields.table.cell_headers or {}).get(finding.field or "")
         for row in rows:
+            header = cell_headers[row] if cell_headers else header
             value = finding.values.get(row) if finding.values else (column.text(row) if column is not None else None)
             number = int(numbers[row])
             message = sentence(finding.code, sheet, number, header, value, finding.accepted)

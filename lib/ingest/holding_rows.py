@@ -48,7 +48,7 @@ def read_holdings(
     if column is None:
         present = np.ones(count, bool)
         notes.append("No column names the credential; --set credential=MLS gives one for every row.")
-        return Holdings(tables.empty(tables.HOLDINGS), [Finding(present, "unknown_credential", None, accepted=credentials.nearby())], present, ~present, notes)
+        return Holdings(tables.empty(tables.HOLDINGS), [Finding(present, "unknown_credential", None, accepted=credentials.nearby(), holding=True)], present, ~present, notes)
     present = column.filled.copy() if flat or loose else np.ones(count, bool)
     programs = fields.column("program")
     keys = [column.codes, *([programs.codes] if programs is not None else [])]

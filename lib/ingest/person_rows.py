@@ -124,6 +124,7 @@ def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | No
     """Return the staff data of a table's rows whose person is known; a date or a yes/no that cannot be read is a finding."""
     findings: list[Finding] = []
     notes: list[str] = []
+    _drop_changing(fields, rows, notes)
     present = fields.filled(*_STAFF_TEXTS, *_STAFF_DATES, "active", "inactive", "on_leave")
     days = {}
     for name in _STAFF_DATES:
@@ -159,6 +160,23 @@ def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | No
         records.append(record)
     frame = pd.DataFrame.from_records(records, columns=list(tables.STAFF)) if records else tables.empty(tables.STAFF)
     return StaffData(frame, findings, present, notes)
+
+
+def _drop_changing(fields: RowFields, rows: RowPeople, notes: list[str]) -> None:
+    """Leave out columns that differ from activity to activity of one person: the place of the course, not the person's site."""
+    if not fields.has("completed_on"):
+        return
+    for name in ("site", "department", "supervisor"):
+        column = fields.column(name)
+        if column is None:
+            continue
+        at = np.flatnonzero(column.filled)
+        first, pair = distinct([rows.combination[at], column.codes[at]], len(at))
+        people = rows.combination[at][first]
+        several = np.bincount(people, minlength=len(rows.clues)) > 1
+        if len(first) and several.sum() > 0.25 * len(np.unique(people)) and several.sum() > 1:
+            notes.append(f'Column "{fields.header(name)}" differs between the rows of one person, so it was not taken for their {name}.')
+            fields.replace(name, None)
 
 
 def _activity(fields: RowFields, findings: list[Finding]) -> tuple[Codes | None, Codes | None]:

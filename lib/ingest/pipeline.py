@@ -81,14 +81,13 @@ def prepare(
     parts: list[_Part] = []
     unknown: list[SheetReport] = []
     for sheet in book.sheets:
-        found = [table for table in (reader.tables(sheet) or grids.rosters(sheet, credentials, today))]
-        wanted = [table for found_table in found for table in grids.unfolded(found_table, today, options)]
-        kept = [table for table in wanted if table.assignment.kinds]
+        found = grids.rosters(sheet) or reader.tables(sheet)
+        kept = [table for table in (grids.unfolded(table, today, options) for table in found) if table.assignment.kinds]
         parts += [_part(table, options) for table in kept]
         if not kept:
             unknown.append(_unknown(sheet.name, found))
-    if not parts:
-        raise _nothing(name, unknown)
+    if not any(part.table.read for part in parts):
+        raise _nothing(name, [*unknown, *(_empty(part) for part in parts)])
     _match_people(parts, People.of(known))
     people_notes(parts)
     for part in parts:
@@ -148,7 +147,7 @@ def _read(part: _Part, known: Known, credentials: Credentials, today: date, want
         part.findings += part.holdings.findings
         part.notes += part.holdings.notes
     if "credits" in part.kinds:
-        part.activities = read_activities(fields, known.areas, today, wanted, flat=part.flat)
+        part.activities = read_activities(fields, people.combination, known.areas, today, wanted, flat=part.flat)
         part.findings += part.activities.findings
         part.notes += part.activities.notes
         if part.activities.date_order:
@@ -278,7 +277,6 @@ def _report(part: _Part, added: set[str]) -> SheetReport:
         for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
             text = activities.area_texts[code]
             unassigned[text] = unassigned.get(text, 0) + count
-    positions = np.unique(table.rows[part.rejected])
     return SheetReport(
         sheet=sheet.name,
         kind="+".join(part.kinds),
@@ -295,8 +293,8 @@ def _report(part: _Part, added: set[str]) -> SheetReport:
         date_order=next(iter(dict.fromkeys(part.orders)), None),
         fingerprint=table.fingerprint,
         notes=[*sheet.notes, *table.notes, *part.notes],
-        header=list(table.headers),
-        rejected_cells={sheet.row_number(int(at)): sheet.texts(int(at)) for at in positions.tolist()},
+        header=list(table.source.headers if table.source else table.headers),
+        rejected_cells=table.raw_cells(part.rejected),
         first_rows=_first_rows(part),
     )
 
@@ -388,10 +386,14 @@ def _unknown(sheet: str, found: list[Table]) -> SheetReport:
     return report
 
 
+def _empty(part: _Part) -> SheetReport:
+    return SheetReport(part.table.sheet.name, "+".join(part.kinds), part.table.header_row, header=["a header row and no rows under it"])
+
+
 def _nothing(name: str, sheets: list[SheetReport]) -> RefusedFile:
     seen = "; ".join(f'"{report.sheet}"' + (f" ({', '.join(h for h in report.header if h)[:120]})" if report.header else "") for report in sheets[:5])
     return RefusedFile(
-        f'"{name}" holds nothing to import: no sheet has columns that are known ({seen or "it has no sheet"}). Needed is a header row that '
+        f'"{name}" holds nothing to import: no sheet has known columns with rows under them ({seen or "it has no sheet"}). Needed is a header row that '
         "names at least a person (Employee ID, e-mail or name), and for credits a completion date and points. "
         f"Rename the columns as in the template workbook, or choose the header row and columns on the Import page. {ACCEPTED}",
         code="nothing_to_import",

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from lib.domain.imports import ImportOptions
 from lib.domain.text import words_key
+from lib.ingest.amounts import amount
 from lib.ingest.book import DATE, NUMBER, TEXT, Book, Codes, Column, Mask, Sheet
 from lib.ingest.column_words import ColumnWords
 from lib.ingest.columns import PERSON, Assignment, assign, candidates, fingerprint
@@ -37,7 +38,11 @@ _FOOTER: Final = re.compile(
 @dataclass
 class Table:
     """One table of a sheet. ``header`` is the position of its header row (None = it has none), ``rows`` are the positions under
-    it that hold data, ``skipped`` those that do not but are counted, and ``read`` all of them."""
+    it that hold data, ``skipped`` those that do not but are counted, and ``read`` all of them.
+
+    A grid that was unfolded has its ``source`` table, the source's position of each row, and by
+    field each row's own column header.
+    """
 
     sheet: Sheet
     header: int | None
@@ -48,16 +53,28 @@ class Table:
     read: int
     fingerprint: str | None
     notes: list[str] = field(default_factory=list)
+    source: Table | None = None
+    source_rows: Codes | None = None
+    cell_headers: dict[str, list[str]] | None = None
 
     @property
     def header_row(self) -> int | None:
         """The Excel number of the header row."""
-        return None if self.header is None else self.sheet.row_number(self.header)
+        sheet = self.source.sheet if self.source else self.sheet
+        return None if self.header is None else sheet.row_number(self.header)
 
     @property
     def row_numbers(self) -> Codes:
         """The Excel numbers of the data rows."""
+        if self.source is not None and self.source_rows is not None:
+            return self.source_rows[self.rows] + self.source.sheet.first_row
         return self.rows + self.sheet.first_row
+
+    def raw_cells(self, rows: Mask) -> dict[int, list[str]]:
+        """Return the sheet's cells of some data rows by Excel row number."""
+        sheet = self.source.sheet if self.source else self.sheet
+        positions = self.source_rows[self.rows[rows]] if self.source_rows is not None else self.rows[rows]
+        return {sheet.row_number(int(at)): sheet.texts(int(at)) for at in np.unique(positions).tolist()}
 
     def has(self, name: str) -> bool:
         """Whether a column holds this field."""
@@ -95,15 +112,27 @@ class Reader:
         if not sheet.rows:
             return []
         wanted = self._options.header_rows.get(sheet.name)
+        if wanted == 0:
+            return [self._headless(sheet)]
         if wanted is not None:
             start = min(max(wanted - sheet.first_row, 0), sheet.rows - 1)
             return [self._table(sheet, start, sheet.texts(start), sheet.rows)]
         starts = self._starts(sheet)
         tables = []
         for number, (start, headers) in enumerate(starts):
-            end = starts[number + 1][0] if number + 1 < len(starts) else sheet.rows
+            end = _before(sheet, starts[number + 1][0]) if number + 1 < len(starts) else sheet.rows
             tables.append(self._table(sheet, start, headers, end))
         return tables
+
+    def _headless(self, sheet: Sheet) -> Table:
+        """Return the table of a sheet of which a person said that it has no header row (header row 0)."""
+        headers = [""] * len(sheet.columns)
+        data = np.flatnonzero(sheet.filled_count > 0)
+        words_of = [ColumnWords(column, column.used(data), self._today, self._credentials) for column in sheet.columns]
+        kind = self._options.sheet_kinds.get(sheet.name) or self._options.kind
+        chosen = self._options.columns.get(sheet.name, {})
+        assignment = assign(headers, words_of, sheet.name, first_column=sheet.first_column, chosen=chosen, kind=kind)
+        return Table(sheet, None, headers, assignment, data, sheet.rows - len(data), sheet.rows, None)
 
     def _starts(self, sheet: Sheet) -> list[tuple[int, list[str]]]:
         """Return the header rows of a sheet: position and header texts, repeats of a header left out."""
@@ -157,6 +186,14 @@ class Reader:
             table.rows = data[~leave]
         table.skipped = last - len(table.rows)
         return table
+
+
+def _before(sheet: Sheet, header: int) -> int:
+    """Return where the table above a header ends: blank rows and the title lines of the next table are not its own."""
+    end = header
+    while end > 0 and sheet.filled_count[end - 1] <= (1 if len(sheet.columns) >= 3 else 0):
+        end -= 1
+    return end
 
 
 def _is_guide(sheet: Sheet) -> bool:
@@ -281,12 +318,39 @@ def _totals(table: Table) -> Mask:
         column = table.column(name)
         assert column is not None
         leave &= ~column.filled | _total_cells(column)
+    leave |= _sums(table)
     alone = sheet.filled_count[rows] == 1
     if alone.any() and len(sheet.columns) >= 3:
         for at in np.flatnonzero(alone & ~leave).tolist():
             text = next(text for text in sheet.texts(int(rows[at])) if text)
             leave[at] = bool(_FOOTER.match(text))
     return leave
+
+
+def _sums(table: Table) -> Mask:
+    """Return which rows hold nothing but a number of points that is the sum of those above it: a total without a label."""
+    leave = np.zeros(len(table.rows), dtype=bool)
+    column = table.column("points")
+    if column is None:
+        return leave
+    alone = np.flatnonzero((table.sheet.filled_count[table.rows] == 1) & column.filled)
+    if not len(alone) or len(alone) > 1_000:
+        return leave
+    values = np.array([_plain_number(column, code) for code in range(len(column.texts))])[column.codes]
+    start = 0
+    for at in alone.tolist():
+        above = values[start:at]
+        if at > start and abs(float(np.nansum(above)) - values[at]) < 0.005:
+            leave[at] = True
+            start = at + 1
+    return leave
+
+
+def _plain_number(column: Column, code: int) -> float:
+    if column.kinds[code] == NUMBER:
+        return float(column.numbers[code])
+    found = amount(column.texts[code]) if column.kinds[code] == TEXT else None
+    return float(found.value) if found is not None else float("nan")
 
 
 def _total_cells(column: Column) -> Mask:
@@ -316,10 +380,15 @@ def _samples(table: Table, guided: bool) -> Mask:
             leave[at] = hint_seen = True
             continue
         named = any(_is_example_word(text) for text in cells)
+        ids = table.assignment.fields.get("staff_id")
+        nameless = bool(ids) and not sheet.columns[ids[0] if ids else 0].text(position)
         grey = sheet.row_number(position) in sheet.grey_rows and sheet.row_number(position) + 1 not in sheet.grey_rows
         placeholder = _placeholder(table, position)
-        if named or (hint_seen and (guided or placeholder)) or ((guided or marked) and not table.assignment.template and (placeholder or grey)):
+        template = guided or (marked and (grey or nameless))
+        if named or (hint_seen and (guided or placeholder)) or (template and not table.assignment.template and (placeholder or grey)):
             leave[at] = True
+            if not named:
+                break
             continue
         break
     return leave

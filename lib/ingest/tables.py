@@ -318,7 +318,7 @@ def _totals(table: Table) -> Mask:
         column = table.column(name)
         assert column is not None
         leave &= ~column.filled | _total_cells(column)
-    leave |= _sums(table)
+    leave |= _sums(table, leave)
     alone = sheet.filled_count[rows] == 1
     if alone.any() and len(sheet.columns) >= 3:
         for at in np.flatnonzero(alone & ~leave).tolist():
@@ -327,7 +327,7 @@ def _totals(table: Table) -> Mask:
     return leave
 
 
-def _sums(table: Table) -> Mask:
+def _sums(table: Table, totals: Mask) -> Mask:
     """Return which rows hold nothing but a number of points that is the sum of those above it: a total without a label."""
     leave = np.zeros(len(table.rows), dtype=bool)
     column = table.column("points")
@@ -337,6 +337,7 @@ def _sums(table: Table) -> Mask:
     if not len(alone) or len(alone) > 1_000:
         return leave
     values = np.array([_plain_number(column, code) for code in range(len(column.texts))])[column.codes]
+    values[totals] = np.nan
     start = 0
     for at in alone.tolist():
         above = values[start:at]

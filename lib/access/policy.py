@@ -22,7 +22,9 @@ def require(principal: Principal, permission: str) -> None:
     """Raise :class:`NotAllowed` unless the principal holds the permission; an unknown permission is never held."""
     if permission not in PERMISSIONS or permission not in principal.permissions:
         words = PERMISSIONS.get(permission, permission)
-        raise NotAllowed(f"{principal.name} may not {words}. Ask whoever administers LabReady here for that permission.")
+        raise NotAllowed(
+            f"{principal.name} may not {words}. Ask whoever administers LabReady here for that permission."
+        )
 
 
 def local_principal(name: str = "local") -> Principal:

@@ -37,7 +37,7 @@ WAITING: Final[frozenset[str]] = frozenset({"unknown_person", "ambiguous_person"
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with one cell or row. ``row`` counts from 1 as Excel does; ``column`` is the header as written."""
+    """One thing wrong with a cell or row; ``row`` counts from 1 as Excel does, ``column`` is the header as written."""
 
     row: int
     column: str | None
@@ -89,11 +89,11 @@ class SheetReport:
 class ImportOutcome:
     """All that one file gives: reports by sheet, and the rows to store, typed as in :mod:`lib.domain.tables`.
 
-    ``staff``, ``credentials``, ``memberships`` and ``catalogue`` are merged into what is stored by their keys; a missing
-    value keeps what is stored. ``credits`` are new rows in the order of their place in the file, duplicates left out.
-    ``duplicate_of`` has ``sheet``, ``row`` and the stored ``credit_id`` each duplicate repeats (missing within the file).
-    ``waiting`` holds rows that are right but for the person: the columns of ``credits`` without ``staff_id``, plus
-    ``person_id``, ``person_number``, ``person_email``, ``person_name`` as written and ``code``.
+    ``staff``, ``credentials``, ``memberships`` and ``catalogue`` are merged into what is stored by their keys; a
+    missing value keeps what is stored. ``credits`` are new rows in the order of their place in the file, duplicates
+    left out. ``duplicate_of`` has ``sheet``, ``row`` and the stored ``credit_id`` each duplicate repeats (missing
+    within the file). ``waiting`` holds rows that are right but for the person: the columns of ``credits`` without
+    ``staff_id``, plus ``person_id``, ``person_number``, ``person_email``, ``person_name`` as written and ``code``.
     """
 
     file: str
@@ -113,9 +113,10 @@ class ImportOutcome:
 class ImportOptions:
     """What a person decided about a file beforehand; None everywhere: decide by evidence.
 
-    ``kind`` takes every sheet for that kind; ``date_order`` is ``mdy`` or ``dmy``; ``set_fields`` gives a field one value
-    for every row (``{"points": "1.5"}``), or by sheet with ``Sheet:field``; ``columns`` maps sheet name -> column index ->
-    field ('' = ignore); ``header_rows`` maps sheet name -> header row (from 1).
+    ``kind`` takes every sheet for that kind; ``date_order`` is ``mdy`` or ``dmy``; ``set_fields`` gives a field one
+    value for every row (``{"points": "1.5"}``), or by sheet with ``Sheet:field``; ``columns`` maps sheet name -> column
+    index -> field ('' = ignore); ``header_rows`` maps sheet name -> header row (from 1); ``mapping`` names a remembered
+    mapping that is used for every sheet whose header it fits.
     """
 
     kind: str | None = None
@@ -124,18 +125,19 @@ class ImportOptions:
     columns: dict[str, dict[int, str]] = field(default_factory=dict)
     header_rows: dict[str, int] = field(default_factory=dict)
     sheet_kinds: dict[str, str] = field(default_factory=dict)
+    mapping: str | None = None
 
 
 @dataclass(frozen=True)
 class Known:
     """What is already stored and matters to an import. Frames as in :mod:`lib.domain.tables`.
 
-    ``staff`` and ``holdings`` are current rows; ``credit_keys`` has ``staff_id``, ``completed_on``, ``title_key``, ``points``,
-    ``credit_id`` of every stored credit of every person; ``aliases`` maps a person's key as written in files
-    (``name:...``, ``email:...``, ``number:...``, ``id:...``, made with :func:`lib.domain.text.words_key`) to a staff ID;
-    ``areas`` maps a manager's area text (``words_key``) to area codes joined by ``;``; ``mappings`` maps a header fingerprint
-    to column index -> field; ``credentials`` is every (program, credential) the rule book knows with its spellings:
-    columns ``program``, ``credential``, ``spelling`` (``words_key``).
+    ``staff`` and ``holdings`` are current rows; ``credit_keys`` has ``staff_id``, ``completed_on``, ``title_key``,
+    ``points``, ``credit_id`` of every stored credit of every person; ``aliases`` maps a person's key as written in
+    files (``name:...``, ``email:...``, ``number:...``, ``id:...``, made with :func:`lib.domain.text.words_key`) to a
+    staff ID; ``areas`` maps a manager's area text (``words_key``) to area codes joined by ``;``; ``mappings`` maps a
+    header fingerprint to column index -> field; ``credentials`` is every (program, credential) the rule book knows with
+    its spellings: columns ``program``, ``credential``, ``spelling`` (``words_key``).
     """
 
     staff: pd.DataFrame

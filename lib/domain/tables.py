@@ -1,7 +1,8 @@
 """Every table that crosses a layer: its columns, in order, with their meaning.
 
-Frames are pandas; text columns are ``str`` (missing = NaN/None), dates are ``datetime64[s]`` (missing = NaT), points are
-``int64`` hundredths, money is ``Int64`` cents (missing = unknown), truth values are ``boolean`` (missing = not said).
+Frames are pandas; text columns are ``str`` (missing = NaN/None), dates are ``datetime64[s]`` (missing = NaT), points
+are ``int64`` hundredths, money is ``Int64`` cents (missing = unknown), truth values are ``boolean`` (missing = not
+said).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 TEXT: Final = "str"
 DATE: Final = "datetime64[s]"
@@ -49,7 +51,7 @@ HOLDINGS: Final[dict[str, str]] = {
     "declaration_filed_on": DATE,
     "declaration_accepted_on": DATE,
 }
-"""One row per (staff_id, program, credential). ``participation`` is ``mandatory``, ``voluntary`` or missing (derived)."""
+"""One row per (staff_id, program, credential). ``participation``: ``mandatory``, ``voluntary`` or missing (derived)."""
 
 CREDITS: Final[dict[str, str]] = {
     "staff_id": TEXT,
@@ -69,9 +71,9 @@ CREDITS: Final[dict[str, str]] = {
 }
 """One row per accepted credit. ``area_text`` is what the file said; ``areas`` are the recognised area codes joined by
 ``;`` in the order named, empty text where none was recognised; ``activity_type`` is a code of
-:mod:`lib.domain.activities` or missing; ``eligibility`` is ``counts``, ``ask`` or ``no`` by area and type alone (possible
-duplicates are judged where the whole record is known); ``file``, ``sheet``, ``row`` say where it came from (``row`` counts
-from 1 as Excel does)."""
+:mod:`lib.domain.activities` or missing; ``eligibility`` is ``counts``, ``ask`` or ``no`` by area and type alone
+(possible duplicates are judged where the whole record is known); ``file``, ``sheet``, ``row`` say where it came from
+(``row`` counts from 1 as Excel does)."""
 
 MEMBERSHIPS: Final[dict[str, str]] = {"staff_id": TEXT, "provider": TEXT, "member_until": DATE}
 """One row per (staff_id, provider). ``member_until`` missing: current without a known end."""
@@ -93,8 +95,8 @@ PRODUCTS: Final[dict[str, str]] = {
     "as_of": DATE,
 }
 """One row per ``product_id``. ``kind`` is course, pack, unlimited, free or membership; ``credits`` and ``hours`` are
-hundredths (missing = unknown; for ``unlimited`` credits missing = no limit); ``areas`` are codes joined by ``;`` or ``*``;
-prices are cents, missing = not set."""
+hundredths (missing = unknown; for ``unlimited`` credits missing = no limit); ``areas`` are codes joined by ``;`` or
+``*``; prices are cents, missing = not set."""
 
 PRODUCT_KINDS: Final[tuple[str, ...]] = ("course", "pack", "unlimited", "free", "membership")
 
@@ -126,7 +128,7 @@ def typed(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             name: (
-                frame[name].astype(dtype)
+                frame[name].astype(pandas_dtype(dtype))
                 if name in frame
                 else pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
             )
@@ -134,6 +136,7 @@ def typed(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
         },
         index=frame.index,
     )
+
 
 VERDICTS: Final[dict[str, str]] = {
     "holding": WHOLE,
@@ -184,7 +187,7 @@ REQUIREMENTS: Final[dict[str, str]] = {
     "need": WHOLE,
     "gap": WHOLE,
 }
-"""One row per holding and requirement in rule order, ``rest`` last; hundredths. Only where there is an end and a total."""
+"""One row per holding and requirement in rule order, ``rest`` last; hundredths. Only with an end and a known total."""
 
 LEDGER: Final[dict[str, str]] = {
     "program": TEXT,
@@ -205,5 +208,5 @@ LEDGER: Final[dict[str, str]] = {
     "row": WHOLE,
 }
 """One row per holding, credit and place its points end in: either ``requirement`` names what they were allocated to, or
-``reason`` says why they were not counted (``outside_window``, ``before_cycle``, ``to_confirm``, ``not_ce``, ``over_cap``,
-``surplus``); ``allocated`` is the points of that part, and the parts add up to ``points``."""
+``reason`` says why they were not counted (``outside_window``, ``before_cycle``, ``to_confirm``, ``not_ce``,
+``over_cap``, ``surplus``); ``allocated`` is the points of that part, and the parts add up to ``points``."""

@@ -1,4 +1,4 @@
-"""The rule book in memory: frozen, pure, looked up by program, credential and cycle end. Reading files is the loader's."""
+"""The rule book in memory: frozen, pure, looked up by program, credential and cycle end. The loader reads files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,21 @@ from lib.domain.text import words_key
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a number comes from."""
+
+    id: str
+    title: str
+    href: str | None
+    dated: str | None
+
+
+@dataclass(frozen=True)
 class Requirement:
-    """A named minimum: ``points`` (hundredths) in any of ``areas``. ``code`` names it in gaps: its areas joined by ``+``."""
+    """A named minimum: ``points`` (hundredths) in any of ``areas``.
+
+    ``code`` names it in gaps: its areas joined by ``+``.
+    """
 
     points: int
     areas: tuple[str, ...]
@@ -32,7 +45,8 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Cap:
-    """A limit on points of one activity type: ``share`` of the total in hundredths of one (0.5 = 50), or ``points`` (hundredths)."""
+    """A limit on points of one activity type: a share of the total in hundredths of one (0.5 = 50), or ``points``
+    (hundredths)."""
 
     activity_type: str
     share_percent: int | None = None
@@ -43,8 +57,8 @@ class Cap:
 class RuleVersion:
     """The numbers for one credential for cycle ends from ``ends_from`` to ``ends_to`` (both included; None = open).
 
-    ``total`` and the points of ``minimums`` are hundredths; ``total`` None is unknown. ``rest_areas`` are the areas the rest
-    accepts, ``("*",)`` for every area. ``confidence`` is HIGH, MED, LOW, DERIVED or UNKNOWN as in the facts.
+    ``total`` and the points of ``minimums`` are hundredths; ``total`` None is unknown. ``rest_areas`` are the areas the
+    rest accepts, ``("*",)`` for every area. ``confidence`` is HIGH, MED, LOW, DERIVED or UNKNOWN as in the facts.
     """
 
     version: str
@@ -62,6 +76,8 @@ class RuleVersion:
     verified_by: str | None = None
     verified_on: date | None = None
     note: str | None = None
+    replaces: str | None = None
+    """Id of the version whose place this one takes, where a laboratory corrects or fills in a shipped one."""
 
     @property
     def rest(self) -> int | None:
@@ -91,7 +107,8 @@ class RuleVersion:
 
 @dataclass(frozen=True)
 class Credential:
-    """A credential of a program: who must take part (``mandatory_since``; None with ``always_mandatory`` False = unknown)."""
+    """A credential of a program, and who must take part: those first certified from ``mandatory_since`` on, or everyone
+    (``always_mandatory``); None and False: not known."""
 
     program: str
     code: str
@@ -106,7 +123,11 @@ class Credential:
 
 @dataclass(frozen=True)
 class Program:
-    """Whose rules apply, and when its declaration opens and is due, in days before the cycle end."""
+    """Whose rules apply, and when its declaration opens and is due, in days before the cycle end.
+
+    ``cites`` are the sources of what holds for all its credentials (who must take part, the declaration); ``sources``
+    are those that a laboratory's own file declares for itself, the shipped ones are in the book's register.
+    """
 
     code: str
     title: str
@@ -116,16 +137,8 @@ class Program:
     declaration_opens_days: int
     declaration_due_days: int
     credentials: tuple[Credential, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a number comes from."""
-
-    id: str
-    title: str
-    href: str | None
-    dated: str | None
+    sources: tuple[Source, ...] = ()
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

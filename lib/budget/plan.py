@@ -1,0 +1,261 @@
+"""The team's plan: distinct situations solved once, every plan re-checked, scenarios and budget on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lib.budget.needs import PersonNeed
+from lib.budget.products import Product, listed_only, read_products
+from lib.budget.programme import Deadline, OutOfTime, Solution, solve
+from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
+from lib.budget.recheck import PlanCheckFailed, recheck
+from lib.budget.situations import Scenario, Shelf, Situation, situation_of
+from lib.budget.team_plan import Item, LeftOut, ListedProduct, PersonPlan, ScenarioTotal, TeamPlan, Unplannable
+from lib.domain.errors import LabReadyError
+
+TIME_LIMIT_SECONDS = 60.0
+"""How long a plan may take before it is shown with what is proven of it."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One scenario's answer for one person: a plan, or the sentence why there is none."""
+
+    plan: PersonPlan | None
+    reason: str = ""
+    joins: bool = False
+
+
+def plan_team(
+    people: Sequence[PersonNeed],
+    products: pd.DataFrame,
+    *,
+    as_of: date,
+    budget_cents: int | None = None,
+    time_limit_seconds: float | None = TIME_LIMIT_SECONDS,
+    solved: MutableMapping[Situation, Solution | None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> TeamPlan:
+    """Return the cheapest purchases that complete each person, per person and for the team.
+
+    ``people``: one entry per staff member with the holdings to complete; those with nothing missing are left out of the
+    answer. ``products``: a frame of :data:`lib.domain.tables.PRODUCTS`; ``LabReadyError`` where it is not valid.
+    ``budget_cents``: with less than everybody takes, as many people as the money can: cheapest first, then fewest
+    points missing, then staff ID. ``solved`` is read and filled, so that a caller that keeps it solves a situation once
+    only; ``progress(done, of)`` is called after each distinct situation, scenario by scenario.
+    :class:`lib.budget.recheck.PlanCheckFailed` where a plan does not hold.
+    """
+    if budget_cents is not None and budget_cents < 0:
+        raise LabReadyError("The budget is less than nothing. Accepted: an amount of $0 or more.", code="budget")
+    short = [person for person in people if person.short_holdings]
+    if len({person.staff_id for person in short}) != len(short):
+        raise ValueError("a staff ID comes twice among the people to plan for")
+    catalogue = read_products(products)
+    shelf = Shelf(catalogue, as_of)
+    team = _Team(short, shelf, as_of, {} if solved is None else solved, Deadline(time_limit_seconds), progress)
+    best = team.answers(Scenario.BEST_MIX)
+    answers: dict[Scenario, list[_Answer]] = {
+        Scenario.NOBODY_JOINS: team.answers(Scenario.NOBODY_JOINS, best),
+        Scenario.BEST_MIX: best,
+    }
+    if shelf.sells_membership:
+        answers[Scenario.EVERYONE_JOINS] = team.answers(Scenario.EVERYONE_JOINS, best)
+    plans = [answer.plan for answer in best if answer.plan is not None]
+    funded = _within(plans, budget_cents)
+    chosen = tuple(plan for plan in plans if plan.staff_id in funded)
+    gap = sum(plan.gap_cents for plan in chosen)
+    return TeamPlan(
+        total_cents=sum(plan.cost_cents for plan in chosen),
+        proven_optimal=gap == 0 and not any(answer.reason == OUT_OF_TIME for answer in best),
+        gap_cents=gap,
+        people=chosen,
+        unplannable=tuple(
+            Unplannable(person.staff_id, person.name, answer.reason)
+            for person, answer in zip(short, best, strict=True)
+            if answer.plan is None
+        ),
+        left_out=tuple(
+            LeftOut(plan.staff_id, plan.name, plan.cost_cents, plan.missing_hundredths)
+            for plan in plans
+            if plan.staff_id not in funded
+        ),
+        scenario_totals=tuple(_total(scenario, short, answers.get(scenario)) for scenario in Scenario),
+        unpriced=tuple(
+            ListedProduct(product.product_id, product.product, product.provider, product.kind, reason)
+            for product, reason in listed_only(catalogue)
+        ),
+        no_longer_sold=tuple(product.product_id for product in catalogue if not product.on_sale(as_of)),
+        situations=team.distinct,
+        budget_cents=budget_cents,
+    )
+
+
+class _Team:
+    """The people, and what the distinct situations they are in came to."""
+
+    def __init__(
+        self,
+        people: Sequence[PersonNeed],
+        shelf: Shelf,
+        as_of: date,
+        solved: MutableMapping[Situation, Solution | None],
+        deadline: Deadline,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.people = people
+        self.as_of = as_of
+        self.shelf = shelf
+        self.products: dict[str, Product] = {product.product_id: product for product in shelf.products}
+        self._solved = solved
+        self._deadline = deadline
+        self._progress = progress
+        self._here: dict[Situation, Solution | None] = {}
+        self._out_of_time: set[Situation] = set()
+
+    @property
+    def distinct(self) -> int:
+        return len(self._here)
+
+    def answers(self, scenario: Scenario, best: Sequence[_Answer] | None = None) -> list[_Answer]:
+        """Return one answer per person, every plan of it re-checked.
+
+        ``best``: the answers of the best mix, for the two other scenarios, which only narrow it. Whom nothing completes
+        there, nothing completes here, and a best plan that joins nobody is the best one where nobody joins. Of those
+        scenarios the cost alone is shown, so their ties are not broken.
+        """
+        given = [None if best is None else _carried(best[n], scenario) for n in range(len(self.people))]
+        given = [
+            _Answer(None, past) if answer is None and (past := past_reason(person, self.as_of)) is not None else answer
+            for person, answer in zip(self.people, given, strict=True)
+        ]
+        situations = [
+            None if answer is not None else situation_of(person, self.shelf, scenario)
+            for person, answer in zip(self.people, given, strict=True)
+        ]
+        self._solve([situation for situation in situations if situation is not None], break_ties=best is None)
+        return [
+            answer if answer is not None else self._answer(person, situation, scenario)
+            for person, answer, situation in zip(self.people, given, situations, strict=True)
+        ]
+
+    def _solve(self, situations: Sequence[Situation], *, break_ties: bool) -> None:
+        """Solve each distinct situation that is not solved yet.
+
+        What is not proven is not kept for later calls: with more time there may be a better answer.
+        """
+        distinct = list(dict.fromkeys(situations))
+        for done, situation in enumerate(distinct, start=1):
+            self._here[situation] = self._solution(situation, break_ties)
+            if self._progress is not None:
+                self._progress(done, len(distinct))
+
+    def _solution(self, situation: Situation, break_ties: bool) -> Solution | None:
+        if situation in self._solved:
+            kept = self._solved[situation]
+            if kept is None or kept.ties_broken or not break_ties:
+                return kept
+        try:
+            solution = solve(situation, self._deadline, break_ties=break_ties)
+        except OutOfTime:
+            self._out_of_time.add(situation)
+            return None
+        if solution is None or (solution.proven and (solution.ties_broken or not break_ties)):
+            self._solved[situation] = solution
+        return solution
+
+    def _answer(self, person: PersonNeed, situation: Situation | None, scenario: Scenario) -> _Answer:
+        if situation in self._out_of_time:
+            return _Answer(None, OUT_OF_TIME)
+        solution = None if situation is None else self._here[situation]
+        if situation is None or solution is None:
+            return _Answer(None, uncovered_reason(person, self.shelf))
+        items = self._items(person, situation, solution)
+        cost = sum(item.cost_cents for item in items)
+        recheck(person, items, cost, self.products, as_of=self.as_of, scenario=scenario)
+        if solution.proven and cost != solution.cost:
+            raise PlanCheckFailed(
+                f"The plan for {person.staff_id} ({scenario}) costs {cost} cents, the programme says {solution.cost}. "
+                "This is a defect of the software; please report it."
+            )
+        hours = sum(
+            quantity * offer.hours for quantity, offer in zip(solution.quantities, situation.offers, strict=True)
+        )
+        plan = PersonPlan(
+            staff_id=person.staff_id,
+            name=person.name,
+            cost_cents=cost,
+            hours_hundredths=hours,
+            missing_hundredths=person.missing,
+            items=items,
+            gap_cents=max(0, cost - solution.bound),
+        )
+        return _Answer(plan, joins=bool(solution.joined))
+
+    def _items(self, person: PersonNeed, situation: Situation, solution: Solution) -> tuple[Item, ...]:
+        members = person.member_keys | solution.joined
+        items = []
+        for offer, quantity in zip(situation.offers, solution.quantities, strict=True):
+            if quantity == 0:
+                continue
+            product = self.products[offer.product_id]
+            member = product.provider_key in members
+            price = product.price(member=member)
+            if price is None:
+                raise PlanCheckFailed(f"The plan for {person.staff_id} buys {product.product_id}, which has no price.")
+            items.append(
+                Item(
+                    product_id=product.product_id,
+                    product=product.product,
+                    provider=product.provider,
+                    quantity=quantity,
+                    unit_price_cents=price,
+                    as_member=product.at_member_price(member=member),
+                )
+            )
+        return tuple(items)
+
+
+def _carried(best: _Answer, scenario: Scenario) -> _Answer | None:
+    """Return what the best mix settles of another scenario; None where it must be solved."""
+    if best.plan is None:
+        return None if best.reason == OUT_OF_TIME else best
+    if scenario is Scenario.NOBODY_JOINS and not best.joins:
+        return best
+    return None
+
+
+def _total(scenario: Scenario, people: Sequence[PersonNeed], answers: Sequence[_Answer] | None) -> ScenarioTotal:
+    if answers is None:
+        return ScenarioTotal(scenario.value, None, 0, ())
+    plans = [answer.plan for answer in answers if answer.plan is not None]
+    return ScenarioTotal(
+        name=scenario.value,
+        total_cents=sum(plan.cost_cents for plan in plans),
+        people=len(plans),
+        not_completed=tuple(
+            person.staff_id for person, answer in zip(people, answers, strict=True) if answer.plan is None
+        ),
+        gap_cents=sum(plan.gap_cents for plan in plans),
+    )
+
+
+def _within(plans: Sequence[PersonPlan], budget_cents: int | None) -> set[str]:
+    """Return the staff IDs of as many people as the budget completes.
+
+    The costs are independent of each other, so the cheapest first is the most people; ties by fewest points missing,
+    then staff ID.
+    """
+    if budget_cents is None:
+        return {plan.staff_id for plan in plans}
+    funded: set[str] = set()
+    left = budget_cents
+    for plan in sorted(plans, key=lambda plan: (plan.cost_cents, plan.missing_hundredths, plan.staff_id)):
+        if plan.cost_cents > left:
+            break
+        left -= plan.cost_cents
+        funded.add(plan.staff_id)
+    return funded

@@ -1,0 +1,196 @@
+"""What a plan answers: purchases per person, what cannot be planned and why, scenarios, and the tables for pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+import pandas as pd
+
+from lib.domain import tables
+
+PURCHASES: Final[dict[str, str]] = {
+    "staff_id": tables.TEXT,
+    "product_id": tables.TEXT,
+    "product": tables.TEXT,
+    "provider": tables.TEXT,
+    "quantity": tables.WHOLE,
+    "unit_price": tables.CENTS,
+    "cost": tables.CENTS,
+    "as_member": tables.TRUTH,
+}
+"""One row per person and product bought; money is cents."""
+
+ORDERS: Final[dict[str, str]] = {
+    "provider": tables.TEXT,
+    "product_id": tables.TEXT,
+    "product": tables.TEXT,
+    "as_member": tables.TRUTH,
+    "unit_price": tables.CENTS,
+    "quantity": tables.WHOLE,
+    "people": tables.WHOLE,
+    "cost": tables.CENTS,
+    "staff_ids": tables.TEXT,
+}
+"""One row per product and price paid, by provider; ``staff_ids`` joined by ``;``. Money is cents."""
+
+UNPRICED: Final[dict[str, str]] = {
+    "product_id": tables.TEXT,
+    "product": tables.TEXT,
+    "provider": tables.TEXT,
+    "kind": tables.TEXT,
+    "reason": tables.TEXT,
+}
+"""One row per product that is never bought because something about it is not known, with what that is."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One purchase of one person.
+
+    ``unit_price_cents`` is what this person pays, ``as_member`` whether that is the member price.
+    """
+
+    product_id: str
+    product: str
+    provider: str
+    quantity: int
+    unit_price_cents: int
+    as_member: bool
+
+    @property
+    def cost_cents(self) -> int:
+        return self.quantity * self.unit_price_cents
+
+
+@dataclass(frozen=True)
+class PersonPlan:
+    """The cheapest purchases that complete one person. ``gap_cents``: how far from cheapest they may be at most."""
+
+    staff_id: str
+    name: str
+    cost_cents: int
+    hours_hundredths: int
+    missing_hundredths: int
+    items: tuple[Item, ...]
+    gap_cents: int = 0
+
+
+@dataclass(frozen=True)
+class Unplannable:
+    """A person whom nothing on sale can complete, with a sentence that says why."""
+
+    staff_id: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A person who could be completed but is not: the budget is used up. ``cost_cents`` is what it would take."""
+
+    staff_id: str
+    name: str
+    cost_cents: int
+    missing_hundredths: int
+    reason: Literal["budget"] = "budget"
+
+
+@dataclass(frozen=True)
+class ListedProduct:
+    """A product that is never bought because something about it is not known."""
+
+    product_id: str
+    product: str
+    provider: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ScenarioTotal:
+    """What completing everybody who can be completed costs under one scenario, whatever the budget.
+
+    ``total_cents`` is None where the scenario cannot be: *everyone joins* without a membership whose dues are known.
+    """
+
+    name: str
+    total_cents: int | None
+    people: int
+    not_completed: tuple[str, ...]
+    gap_cents: int = 0
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    """The team's plan on a day.
+
+    ``people`` are those whom the plan completes, in the order they came; ``total_cents`` is the sum of their costs.
+    ``proven_optimal`` False: the total may be up to ``gap_cents`` above the cheapest. ``scenario_totals`` do not know
+    the budget. ``situations`` counts the distinct integer programmes.
+    """
+
+    total_cents: int
+    proven_optimal: bool
+    gap_cents: int
+    people: tuple[PersonPlan, ...]
+    unplannable: tuple[Unplannable, ...]
+    left_out: tuple[LeftOut, ...]
+    scenario_totals: tuple[ScenarioTotal, ...]
+    unpriced: tuple[ListedProduct, ...]
+    no_longer_sold: tuple[str, ...]
+    situations: int
+    budget_cents: int | None = None
+
+    @property
+    def scenarios(self) -> dict[str, int | None]:
+        """Scenario name -> total in cents (None: cannot be)."""
+        return {scenario.name: scenario.total_cents for scenario in self.scenario_totals}
+
+    @property
+    def hours_hundredths(self) -> int:
+        return sum(person.hours_hundredths for person in self.people)
+
+    @cached_property
+    def purchases(self) -> pd.DataFrame:
+        """Every purchase as a frame of :data:`PURCHASES`, in the order of ``people``."""
+        rows = [
+            {
+                "staff_id": person.staff_id,
+                "product_id": item.product_id,
+                "product": item.product,
+                "provider": item.provider or None,
+                "quantity": item.quantity,
+                "unit_price": item.unit_price_cents,
+                "cost": item.cost_cents,
+                "as_member": item.as_member,
+            }
+            for person in self.people
+            for item in person.items
+        ]
+        return tables.typed(pd.DataFrame(rows, columns=list(PURCHASES)), PURCHASES)
+
+    @cached_property
+    def orders(self) -> pd.DataFrame:
+        """What to order from whom as a frame of :data:`ORDERS`, one row per product and price."""
+        if self.purchases.empty:
+            return tables.empty(ORDERS)
+        keys = ["provider", "product_id", "product", "as_member", "unit_price"]
+        orders = (
+            self.purchases.groupby(keys, dropna=False, sort=True)
+            .agg(
+                quantity=("quantity", "sum"),
+                people=("staff_id", "nunique"),
+                cost=("cost", "sum"),
+                staff_ids=("staff_id", ";".join),
+            )
+            .reset_index()
+        )
+        return tables.typed(orders, ORDERS)
+
+    @cached_property
+    def unpriced_table(self) -> pd.DataFrame:
+        """The products that are listed only, as a frame of :data:`UNPRICED`."""
+        rows = [{name: getattr(product, name) or None for name in UNPRICED} for product in self.unpriced]
+        return tables.typed(pd.DataFrame(rows, columns=list(UNPRICED)), UNPRICED)

@@ -1,0 +1,251 @@
+"""What each command asks of the services, and how its answer reads: as a JSON document and as lines for people."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lib.access.principal import Principal
+from lib.cli import documents
+from lib.cli.text_tables import lines
+from lib.domain import points
+from lib.domain.errors import RefusedCommand, RefusedFile
+from lib.domain.imports import ImportOptions
+from lib.domain.statuses import BY_CODE
+from lib.services import imports, person, plans, readiness, reports, rule_book
+from lib.services.container import LabReady
+
+
+@dataclass(frozen=True)
+class Call:
+    """One command as it was typed, with the application, who asks and the date."""
+
+    app: LabReady
+    principal: Principal
+    as_of: date
+    arguments: argparse.Namespace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``document`` for JSON, ``lines`` for people, ``diagnostics`` for standard error; ``refused``: exit code 1."""
+
+    document: Any
+    lines: list[str]
+    diagnostics: list[str] = field(default_factory=list)
+    refused: bool = False
+
+
+def import_files(call: Call) -> Answer:
+    """Read files and store what is accepted, each in its own transaction."""
+    arguments = call.arguments
+    options = ImportOptions(
+        kind=arguments.kind, date_order=arguments.date_order, set_fields=dict(arguments.set), mapping=arguments.mapping
+    )
+    done: list[imports.Imported] = []
+    for name in arguments.files:
+        try:
+            upload = imports.Upload(Path(name).name, Path(name).read_bytes())
+        except OSError as error:
+            reason = error.strerror or "it cannot be read"
+            refused = RefusedFile(
+                f"{name} was not read: {reason}. Check the path and that you may read the file.", code="unreadable_file"
+            )
+            done.append(imports.Imported(file=name, batch=None, outcome=None, refused=refused))
+            continue
+        previews = imports.preview(call.app, call.principal, [upload], options, today=call.as_of)
+        if arguments.strict:
+            previews = [imports.strict(preview) for preview in previews]
+        if arguments.dry_run:
+            done.extend(imports.as_dry_run(preview) for preview in previews)
+        else:
+            done.extend(imports.commit(call.app, call.principal, previews, today=call.as_of))
+    document = imports.report_document(done)
+    told = [line for imported in done for line in _told(imported, dry_run=arguments.dry_run)]
+    problems = [f"{imported.file}: {imported.refused.message}" for imported in done if imported.refused]
+    return Answer(document, told, problems, refused=bool(problems))
+
+
+def _told(imported: imports.Imported, *, dry_run: bool) -> list[str]:
+    if imported.outcome is None:
+        return [f"{imported.file}: refused, nothing of it was stored"]
+    where = "dry run, nothing stored" if dry_run else f"import {imported.batch}"
+    rows = [
+        (s.sheet, s.kind, s.header_row, s.read, s.accepted, s.duplicates, s.skipped, s.rejected)
+        for s in imported.outcome.sheets
+    ]
+    header = ("sheet", "taken for", "header row", "read", "accepted", "duplicates", "skipped", "rejected")
+    problems = [
+        f"  {s.sheet}, row {p.row}, {p.column or 'row'}: {p.message}"
+        for s in imported.outcome.sheets
+        for p in s.problems
+    ]
+    notes = [f"  {s.sheet}: {note}" for s in imported.outcome.sheets for note in s.notes]
+    return [f"{imported.file} ({where})", *lines(header, rows), *notes, *problems, ""]
+
+
+def list_imports(call: Call) -> Answer:
+    """List the imports, oldest first."""
+    frame = imports.history(call.app, call.principal)
+    records = [{str(k): documents.moment(v) for k, v in row.items()} for row in frame.to_dict("records")]
+    header = ("batch", "on", "file", "by", "read", "accepted", "duplicates", "skipped", "rejected", "undone on")
+    shown = ("batch", "on_date", "file", "actor", "read", "accepted", "duplicates", "skipped", "rejected", "undone_on")
+    rows = [tuple(r[name] for name in shown) for r in records]
+    return Answer({"imports": records}, lines(header, rows))
+
+
+def undo(call: Call) -> Answer:
+    """Take one import back whole."""
+    done = imports.undo(call.app, call.principal, call.arguments.batch, today=call.as_of)
+    return Answer(
+        {"undone": done.batch, "file": done.file}, [f"Import {done.batch} ({done.file}) is taken back whole."]
+    )
+
+
+def status(call: Call) -> Answer:
+    """One row per holding, worst first."""
+    team = readiness.team(
+        call.app, call.principal, call.as_of, known_on=call.arguments.known_on, filters=_filters(call.arguments)
+    )
+    document = documents.status_document(team)
+    header = ("status", "name", "ID", "credential", "points", "missing", "declare by", "ends")
+    rows = [
+        (
+            f"{BY_CODE[r['status']].sign} {BY_CODE[r['status']].word}", r["name"], r["staff_id"], r["credential"],
+            "" if r["total"] is None else f"{r['counted']} / {r['total']}",
+            ", ".join(f"{gap} {value}" for gap, value in (r["gaps"] or {}).items() if value),
+            r["declare_by"], r["cycle_end"],
+        )
+        for r in document["rows"]
+    ]  # fmt: skip
+    footer = (
+        f"As of {team.as_of.isoformat()}, on our records; rules {team.rules_digest[:12]}. "
+        "Not a primary-source verification."
+    )
+    return Answer(document, [*lines(header, rows), "", footer])
+
+
+def explain(call: Call) -> Answer:
+    """Every credit of one person and where it was counted."""
+    document = documents.explain_document(person.record(call.app, call.principal, call.arguments.staff_id, call.as_of))
+    told: list[str] = []
+    for holding in document["holdings"]:
+        rows = [
+            (
+                c["completed_on"], c["title"], c["points"],
+                ", ".join(f"{area} {value}" for area, value in c["allocated"].items()), c["not_counted"], c["reason"],
+                f"{c['file']}, {c['sheet']}, row {c['row']}",
+            )
+            for c in holding["credits"]
+        ]  # fmt: skip
+        header = ("completed", "title", "points", "allocated", "not counted", "why not", "from")
+        told += [f"{holding['program']} {holding['credential']}", *lines(header, rows), ""]
+    return Answer(document, told or ["No credential is recorded for this person."])
+
+
+def trend(call: Call) -> Answer:
+    """Count holdings by status at the last month ends."""
+    document = documents.trend_document(readiness.trend(call.app, call.principal, call.as_of, call.arguments.months))
+    used = [code for code in BY_CODE if any(month[code] for month in document["months"])]
+    rows = [(month["as_of"], *(month[code] for code in used)) for month in document["months"]]
+    return Answer(document, lines(("month end", *(BY_CODE[code].word for code in used)), rows))
+
+
+def plan(call: Call) -> Answer:
+    """Plan the cheapest way to close the gaps."""
+    made = plans.team_plan(
+        call.app, call.principal, call.as_of, budget_cents=call.arguments.budget, until=call.arguments.until
+    )
+    document = documents.plan_document(made, call.as_of)
+    rows = [
+        (
+            p.staff_id, points.money_text(p.cost_cents), points.text(p.hours_hundredths),
+            "; ".join(f"{i.quantity} × {i.product_id}" for i in p.items),
+        )
+        for p in made.people
+    ]  # fmt: skip
+    sure = (
+        "proven cheapest" if made.proven_optimal else f"at most {points.money_text(made.gap_cents)} above the cheapest"
+    )
+    told = [
+        f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure}).",
+        *lines(("ID", "cost", "hours", "what"), rows),
+    ]
+    told += [f"Not planned: {entry['staff_id']}: {entry['reason']}" for entry in document["unplannable"]]
+    return Answer(document, told)
+
+
+def report(call: Call) -> Answer:
+    """Write the compliance report to a file."""
+    out = Path(call.arguments.out)
+    makers: dict[str, Callable[..., bytes]] = {".xlsx": reports.compliance_workbook, ".csv": reports.compliance_text}
+    maker = makers.get(out.suffix.lower())
+    if maker is None:
+        raise RefusedCommand(
+            f"No report written: “{out.name}” ends in “{out.suffix}”. Accepted: a name that ends in "
+            f"{' or '.join(makers)}, such as compliance.xlsx."
+        )
+    data = maker(call.app, call.principal, call.as_of, filters=_filters(call.arguments))
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise RefusedCommand(
+            f"No report written: {out} cannot be written ({error.strerror}). "
+            "Name a folder that exists and that you may write to."
+        ) from error
+    return Answer({"out": str(out), "bytes": len(data)}, [f"Written: {out} ({len(data):,} bytes)"])
+
+
+def rules(call: Call) -> Answer:
+    """Check rule files, or list the versions in force."""
+    if call.arguments.action == "check":
+        checked = rule_book.check_files(call.app, call.principal, [Path(name) for name in call.arguments.files])
+        told = [
+            line
+            for file in checked
+            for line in ([f"{file.name}: {p}" for p in file.problems] or [f"{file.name}: fits"])
+        ]
+        document = {
+            "files": [
+                {"file": file.name, "valid": not file.problems, "problems": list(file.problems)} for file in checked
+            ]
+        }
+        return Answer(document, told, refused=any(file.problems for file in checked))
+    records = rule_book.versions_document(call.app, call.principal)
+    header = ("version", "ends from", "ends to", "total", "named minimums", "confidence", "verified", "sources")
+    rows = [
+        (
+            r["version"], r["ends_from"], r["ends_to"], r["total"],
+            ", ".join(f"{m['code']} {m['points']}" for m in r["minimums"]), r["confidence"], r["verified_on"],
+            ", ".join(source["id"] for source in r["sources"]),
+        )
+        for r in records
+    ]  # fmt: skip
+    return Answer({"rules_digest": call.app.book.digest, "versions": records}, lines(header, rows))
+
+
+def _filters(arguments: argparse.Namespace) -> readiness.Filters:
+    return readiness.Filters(
+        sites=tuple(arguments.site),
+        departments=tuple(arguments.department),
+        credentials=tuple(arguments.credential),
+        statuses=tuple(arguments.status),
+    )
+
+
+COMMANDS: dict[str, Callable[[Call], Answer]] = {
+    "import": import_files,
+    "imports": list_imports,
+    "undo": undo,
+    "status": status,
+    "explain": explain,
+    "trend": trend,
+    "plan": plan,
+    "report": report,
+    "rules": rules,
+}
+"""Command -> what runs it."""

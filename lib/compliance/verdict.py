@@ -1,0 +1,171 @@
+"""The verdict for every holding at once: both countings, gaps, dates and status (domain definition, "The verdict")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from lib.compliance.coverage import prefix_missing, requirements_of, sure
+from lib.domain import tables
+from lib.domain.calendar import add_months_to_column
+from lib.domain.statuses import BY_CODE, SEVERITY
+from lib.rules.book import RuleBook
+
+BEHIND_MARGIN_DIVISOR = 6
+BEHIND_FROM_MONTHS = 12
+BEHIND_MINIMUM_DAYS = 180
+BEHIND_ANY_DAYS = 90
+"""The project's own choices of the domain definition, status ``behind``: a sixth of the total below the expected points
+from 12 months on; a named minimum unmet with at most 180 days left; anything missing with at most 90."""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """``frame``: ``tables.VERDICTS``, worst first. ``requirements``: ``tables.REQUIREMENTS``, joined by ``holding``."""
+
+    frame: pd.DataFrame
+    requirements: pd.DataFrame
+
+
+def evaluate(windows: pd.DataFrame, supply: pd.DataFrame, facts: pd.DataFrame, book: RuleBook, as_of: date) -> Verdicts:
+    """Return the verdict of every holding.
+
+    Args:
+        windows: from :func:`lib.compliance.windows.windows`, with ``name``, ``site`` and ``department`` beside.
+        supply: points by holding, area and type, as :func:`lib.compliance.supply.supply` gives.
+        facts: ``staff_id``, ``accepted`` (credits up to ``as_of``, whatever their eligibility), ``data_through``.
+        book: the rule book that ``windows`` was made with.
+        as_of: the date of the verdict.
+    """
+    frame = windows.merge(facts[["staff_id", "accepted", "data_through"]], on="staff_id", how="left")
+    frame, requirements = _counted(frame, supply, book)
+    frame["days_left"] = (frame["declare_by"] - pd.Timestamp(as_of)).dt.days.astype("Int64")
+    frame["expected"], share_terms = _expected(frame, as_of)
+    frame["status"] = _status(frame, share_terms, as_of)
+    frame["status_group"] = frame["status"].map({code: status.group for code, status in BY_CODE.items()})
+    frame["required"] = frame["required"].astype("boolean").fillna(value=True)
+    frame["rule_version"] = _of_rule(frame, [v.version for v in book.versions])
+    frame["rule_confidence"] = _of_rule(frame, [v.confidence for v in book.versions])
+    frame["rule_verified_on"] = _of_rule(frame, [v.verified_on for v in book.versions])
+    frame = frame.assign(severity=frame["status"].map(SEVERITY)).sort_values(
+        ["severity", "declare_by", "name", "staff_id", "program", "credential"], kind="stable", na_position="last"
+    )
+    return Verdicts(tables.typed(frame.reset_index(drop=True), tables.VERDICTS), requirements)
+
+
+def _counted(frame: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Fill the point columns; also return the long frame of requirements. One pass per rule version in use."""
+    holdings = len(frame)
+    columns = {
+        name: pd.arrays.IntegerArray(np.zeros(holdings, dtype=np.int64), np.ones(holdings, dtype=bool))
+        for name in (
+            "total", "earned", "counted", "missing", "missing_at_best",
+            "gap_safety", "gap_ethics", "gap_specialty", "gap_rest", "named_gap",
+        )
+    }  # fmt: skip
+    judged = ((frame["rule_index"] >= 0) & frame["cycle_end"].notna()).to_numpy()
+    eligible_points = np.zeros(holdings, dtype=np.int64)
+    np.add.at(eligible_points, supply["holding"].to_numpy(dtype=np.int64), supply["points"].to_numpy(dtype=np.int64))
+    columns["earned"][judged] = eligible_points[judged]
+    rule_of_holding = np.where(judged, frame["rule_index"].to_numpy(dtype=np.int64), -1)
+    rule_of_supply = rule_of_holding[supply["holding"].to_numpy(dtype=np.int64)]
+    long: list[pd.DataFrame] = []
+    position_in_rule = np.zeros(holdings, dtype=np.int64)
+    for rule_index in np.unique(rule_of_holding[rule_of_holding >= 0]):
+        requirements = requirements_of(book.versions[rule_index])
+        if requirements is None:
+            continue
+        members = np.flatnonzero(rule_of_holding == rule_index)
+        position_in_rule[members] = np.arange(len(members))
+        part = supply[rule_of_supply == rule_index]
+        part = part.assign(row=position_in_rule[part["holding"].to_numpy(dtype=np.int64)])
+        missing = prefix_missing(requirements, sure(part), "first_mask", len(members))
+        gaps = np.diff(missing, axis=1, prepend=0)
+        at_best = prefix_missing(requirements, part, "area_mask", len(members))[:, -1]
+        codes = np.array(requirements.codes)
+        total = sum(requirements.needs)
+        columns["total"][members] = total
+        columns["missing"][members] = missing[:, -1]
+        columns["counted"][members] = total - missing[:, -1]
+        columns["missing_at_best"][members] = at_best
+        columns["gap_safety"][members] = gaps[:, codes == "safety"].sum(axis=1)
+        columns["gap_ethics"][members] = gaps[:, codes == "ethics"].sum(axis=1)
+        columns["gap_rest"][members] = gaps[:, -1]
+        columns["gap_specialty"][members] = gaps[:, ~np.isin(codes, ["safety", "ethics", "rest"])].sum(axis=1)
+        columns["named_gap"][members] = gaps[:, :-1].sum(axis=1)
+        long.append(
+            pd.DataFrame(
+                {
+                    "holding": np.repeat(frame["holding"].to_numpy()[members], len(codes)),
+                    "position": np.tile(np.arange(len(codes)), len(members)),
+                    "requirement": np.tile(codes, len(members)),
+                    "need": np.tile(np.array(requirements.needs, dtype=np.int64), len(members)),
+                    "gap": gaps.reshape(-1),
+                }
+            )
+        )
+    table = pd.concat(long, ignore_index=True) if long else tables.empty(tables.REQUIREMENTS)
+    table = table.sort_values(["holding", "position"], ignore_index=True)
+    return frame.assign(**columns), tables.typed(table, tables.REQUIREMENTS)
+
+
+def _expected(frame: pd.DataFrame, as_of: date) -> tuple[pd.Series, tuple[pd.Series, pd.Series]]:
+    """Return the expected points (hundredths, cut) and the days (elapsed, span) they were reckoned from."""
+    span = (frame["declare_by"] - frame["cycle_start"]).dt.days.clip(lower=1).astype("Int64")
+    elapsed = (pd.Timestamp(as_of) - frame["cycle_start"]).dt.days.astype("Int64").clip(lower=0)
+    elapsed = elapsed.where((elapsed < span).fillna(value=False), span)
+    return frame["total"] * elapsed // span, (elapsed, span)
+
+
+def _status(frame: pd.DataFrame, share_terms: tuple[pd.Series, pd.Series], as_of: date) -> np.ndarray:
+    """Return the first status that holds, in the order of the domain definition, "The verdict", 8."""
+    today = pd.Timestamp(as_of)
+    elapsed, span = share_terms
+    months = frame["cycle_months"]
+    end, opens = frame["cycle_end"], frame["declare_opens"]
+    ended = frame["ended"]
+    filed, accepted = frame["declaration_filed_on"], frame["declaration_accepted_on"]
+    filed_for_cycle = (filed >= opens) & (filed <= today)
+    accepted_for_cycle = (accepted >= opens) & (accepted <= today)
+    verified_after_end = (frame["verified_on"] > end) & (frame["verified_on"] <= today)
+    nothing_missing = _true(frame["missing"] == 0)
+    margin = frame["counted"] * BEHIND_MARGIN_DIVISOR * span < frame["total"] * (BEHIND_MARGIN_DIVISOR * elapsed - span)
+    year_into_cycle = add_months_to_column(frame["cycle_start"], BEHIND_FROM_MONTHS) <= today
+    behind = (
+        (_true(margin) & year_into_cycle)
+        | (_true(frame["named_gap"] > 0) & _true(frame["days_left"] <= BEHIND_MINIMUM_DAYS))
+        | (_true(frame["missing"] > 0) & _true(frame["days_left"] <= BEHIND_ANY_DAYS))
+    )
+    tests = [
+        (
+            "not_required",
+            (frame["participation"] == "voluntary") | ~frame["required"].astype("boolean").fillna(value=True),
+        ),
+        ("dates_missing", end.isna()),
+        ("renewed", accepted_for_cycle & (today <= add_months_to_column(end, months))),
+        ("rule_unknown", frame["total"].isna()),
+        ("expired", ended & verified_after_end),
+        ("end_passed", ended),
+        ("filed", filed_for_cycle),
+        ("file_now", nothing_missing & (opens <= today)),
+        ("complete", nothing_missing),
+        ("late", frame["declare_by"] < today),
+        ("to_confirm", _true(frame["missing_at_best"] == 0)),
+        ("nothing_on_file", ~_true(frame["accepted"] > 0)),
+        ("behind", behind),
+    ]
+    return np.select([_true(condition).to_numpy() for _, condition in tests], [code for code, _ in tests], "on_track")
+
+
+def _true(condition: pd.Series) -> pd.Series:
+    """Return a condition with *cannot say* taken as no."""
+    return condition.astype("boolean").fillna(value=False).astype(bool)
+
+
+def _of_rule(frame: pd.DataFrame, values: list[object]) -> pd.Series:
+    """Return one value per holding from a list by rule version; missing where no version fits."""
+    padded = np.array([*values, None], dtype=object)
+    return pd.Series(padded[frame["rule_index"].to_numpy(dtype=np.int64)], index=frame.index, dtype=object)

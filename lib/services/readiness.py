@@ -1,0 +1,163 @@
+"""The team's readiness: who needs what, how many stand where, and how far the data reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lib.access.policy import require
+from lib.access.principal import Principal
+from lib.domain.calendar import month_ends
+from lib.domain.statuses import ON_COURSE, SEVERITY, STATUS_CODES
+from lib.services.container import LabReady
+from lib.services.judging import Judged, judge
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a view is narrowed to; an empty tuple does not narrow."""
+
+    sites: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """Every value that a filter can take, over all that the principal may see."""
+
+    sites: tuple[str, ...]
+    departments: tuple[str, ...]
+    credentials: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DataReach:
+    """How far the data reach. ``sources``: source, last_completed_on, last_imported_on, people."""
+
+    sources: pd.DataFrame
+    nothing_on_file: int
+    waiting_rows: int
+    to_confirm: int
+    unverified_rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TeamReadiness:
+    """The team on a date.
+
+    ``verdicts``: tables.VERDICTS narrowed by the filters, worst first; ``staff``: one row per person with a holding
+    (staff_id, name, site, department, status = their worst); ``people`` counts everybody employed and in scope.
+    """
+
+    verdicts: pd.DataFrame
+    requirements: pd.DataFrame
+    staff: pd.DataFrame
+    as_of: date
+    known_on: date | None
+    rules_digest: str
+    data_version: int
+    reach: DataReach
+    choices: FilterChoices
+    people: int
+
+
+def team(
+    app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = Filters()
+) -> TeamReadiness:
+    """Return the readiness of everybody in the principal's scope who is employed on ``as_of``."""
+    require(principal, "view")
+    version = app.store.data_version()
+    judged = judge(app, principal.scope, as_of, known_on)
+    everyone = judged.verdicts.frame
+    shown = everyone[_matches(everyone, filters)].reset_index(drop=True)
+    return TeamReadiness(
+        verdicts=shown,
+        requirements=judged.verdicts.requirements,
+        staff=by_person(shown),
+        as_of=as_of,
+        known_on=known_on,
+        rules_digest=app.book.digest,
+        data_version=version,
+        reach=_reach(app, principal, judged, as_of, known_on),
+        choices=_choices(judged),
+        people=len(judged.staff),
+    )
+
+
+def by_person(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per person, worst first: staff_id, name, site, department, status (their worst), status_group."""
+    ranked = verdicts.assign(severity=verdicts["status"].map(SEVERITY)).sort_values(
+        ["severity", "name", "staff_id"], kind="stable"
+    )
+    worst = ranked.drop_duplicates("staff_id")
+    return worst[["staff_id", "name", "site", "department", "status", "status_group"]].reset_index(drop=True)
+
+
+def on_course_share(verdicts: pd.DataFrame) -> tuple[int, int]:
+    """Return (people on course, people counted): staff with at least one required holding, by their worst such holding.
+
+    *On course* is the group *fine* or ``file_now`` (domain definition, "The verdict", 8).
+    """
+    required = by_person(verdicts[verdicts["status"] != "not_required"])
+    return int(required["status"].isin(ON_COURSE).sum()), len(required)
+
+
+def trend(app: LabReady, principal: Principal, as_of: date, months: int, *, known_now: bool = False) -> pd.DataFrame:
+    """Return per month end ``as_of``, ``known_on`` and the number of holdings in each status, as known then.
+
+    A holding is counted if its person was employed on that day and its cycle had begun (domain definition, 11);
+    ``known_now`` counts with all that is known today instead.
+    """
+    require(principal, "view")
+    rows = []
+    for end in month_ends(as_of, months):
+        known_on = as_of if known_now else end
+        frame = judge(app, principal.scope, end, None if known_now else end).verdicts.frame
+        begun = frame["cycle_start"].isna() | (frame["cycle_start"] <= pd.Timestamp(end))
+        counts = frame.loc[begun, "status"].value_counts()
+        rows.append({"as_of": end, "known_on": known_on} | {code: int(counts.get(code, 0)) for code in STATUS_CODES})
+    return pd.DataFrame(rows, columns=["as_of", "known_on", *STATUS_CODES])
+
+
+def _matches(verdicts: pd.DataFrame, filters: Filters) -> pd.Series:
+    chosen = pd.Series(data=True, index=verdicts.index)
+    for column, values in (
+        ("site", filters.sites),
+        ("department", filters.departments),
+        ("credential", filters.credentials),
+        ("status", filters.statuses),
+    ):
+        if values:
+            chosen &= verdicts[column].isin(values)
+    return chosen
+
+
+def _choices(judged: Judged) -> FilterChoices:
+    def values(frame: pd.DataFrame, column: str) -> tuple[str, ...]:
+        return tuple(sorted(frame[column].dropna().unique()))
+
+    return FilterChoices(
+        sites=values(judged.staff, "site"),
+        departments=values(judged.staff, "department"),
+        credentials=values(judged.verdicts.frame, "credential"),
+    )
+
+
+def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, known_on: date | None) -> DataReach:
+    in_use = judged.verdicts.frame["rule_index"].unique()
+    unverified = [
+        app.book.versions[i].version for i in sorted(in_use) if i >= 0 and app.book.versions[i].needs_confirmation
+    ]
+    found = app.store.reach(principal.scope, as_of, known_on)
+    silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]
+    return DataReach(
+        sources=found.sources,
+        nothing_on_file=len(silent),
+        waiting_rows=found.waiting_rows,
+        to_confirm=found.to_confirm,
+        unverified_rules=tuple(unverified),
+    )

@@ -1,0 +1,203 @@
+"""Credits: one person's, the keys of all, and the sums that a verdict is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from lib.access.principal import Scope
+from lib.domain import tables
+from lib.store.frames import arrow, fetch, registered, value
+from lib.store.versioned import in_scope, visible
+
+CREDITS_OF: Final[dict[str, str]] = {
+    "credit_id": tables.WHOLE,
+    "batch": tables.WHOLE,
+    **tables.CREDITS,
+    "area_mask": tables.WHOLE,
+    "first_area": tables.WHOLE,
+    "alike_to": tables.MAYBE_WHOLE,
+}
+"""``eligibility`` is the effective one; ``alike_to`` is the credit this one may repeat, where that made it ``ask``."""
+
+CREDIT_KEYS: Final[dict[str, str]] = {
+    "staff_id": tables.TEXT,
+    "completed_on": tables.DATE,
+    "title_key": tables.TEXT,
+    "points": tables.HUNDREDTHS,
+    "credit_id": tables.WHOLE,
+}
+
+WINDOWS: Final[dict[str, str]] = {
+    "holding": tables.WHOLE,
+    "staff_id": tables.TEXT,
+    "window_from": tables.DATE,
+    "window_to": tables.DATE,
+}
+
+SUPPLY: Final[dict[str, str]] = {
+    "holding": tables.WHOLE,
+    "first_area": tables.WHOLE,
+    "area_mask": tables.WHOLE,
+    "activity_type": tables.TEXT,
+    "eligibility": tables.TEXT,
+    "points": tables.HUNDREDTHS,
+    "recent": tables.HUNDREDTHS,
+}
+
+FACTS: Final[dict[str, str]] = {"staff_id": tables.TEXT, "accepted": tables.WHOLE, "data_through": tables.DATE}
+
+SOURCES: Final[dict[str, str]] = {
+    "source": tables.TEXT,
+    "last_completed_on": tables.DATE,
+    "last_imported_on": tables.DATE,
+    "people": tables.WHOLE,
+}
+
+_EFFECTIVE: Final = "case when a.credit_id is null then c.eligibility else 'ask' end"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the data reach: by source, the rows that wait for a person, and the credits that wait to be confirmed."""
+
+    sources: pd.DataFrame
+    waiting_rows: int
+    to_confirm: int
+
+
+def credits_of(
+    cursor: duckdb.DuckDBPyConnection, asked: pa.Table, staff_id: str, scope: Scope, known_on: date | None
+) -> pd.DataFrame:
+    """Return one person's accepted credits, :data:`CREDITS_OF`, by completion date, then by ``credit_id``."""
+    own = ", ".join(f'c."{name}"' for name in CREDITS_OF if name not in {"eligibility", "alike_to"})
+    with registered(cursor, asked=asked):
+        return fetch(
+            cursor,
+            f"select {own}, {_EFFECTIVE} as eligibility, a.alike_to from credits c left join asked a using (credit_id) "
+            f"where c.staff_id = ? and {visible('c', known_on)} and {in_scope('c', scope, known_on)} "
+            "order by c.completed_on, c.credit_id",
+            [staff_id],
+            columns=CREDITS_OF,
+        )
+
+
+def credit_keys(cursor: duckdb.DuckDBPyConnection, staff_ids: Sequence[str] | None) -> pd.DataFrame:
+    """Return what makes a credit a duplicate, :data:`CREDIT_KEYS`, of these people or (None) of everybody."""
+    listed = pa.table({"staff_id": pa.array(staff_ids or [], pa.string())})
+    with registered(cursor, listed=listed):
+        return fetch(
+            cursor,
+            f"select {', '.join(CREDIT_KEYS)} from credits c where {visible('c')}"
+            + ("" if staff_ids is None else " and staff_id in (select staff_id from listed)")
+            + " order by credit_id",
+            columns=CREDIT_KEYS,
+        )
+
+
+def supply(
+    cursor: duckdb.DuckDBPyConnection,
+    asked: pa.Table,
+    windows: pd.DataFrame,
+    scope: Scope,
+    as_of: date,
+    known_on: date | None,
+) -> pd.DataFrame:
+    """Return the points that each window holds, :data:`SUPPLY`, summed by what decides where they may be allocated.
+
+    ``windows`` has the columns of :data:`WINDOWS`, both days included, NaT = no window. Only credits up to ``as_of``
+    that count or may (``counts``, ``ask``); hundredths of points. ``recent`` are those of the last 365 days up to
+    ``as_of`` (that day included).
+    """
+    year_ago = (as_of - timedelta(days=365)).isoformat()
+    with registered(cursor, windows=arrow(windows, WINDOWS), asked=asked):
+        return fetch(
+            cursor,
+            f"""
+            select w.holding, c.first_area, c.area_mask, c.activity_type, {_EFFECTIVE} as eligibility,
+                   sum(c.points)::bigint as points,
+                   coalesce(sum(c.points) filter (where c.completed_on > date '{year_ago}'), 0)::bigint as recent
+            from windows w
+            join credits c on c.staff_id = w.staff_id and c.completed_on between w.window_from and w.window_to
+            left join asked a using (credit_id)
+            where c.completed_on <= date '{as_of.isoformat()}' and c.eligibility <> 'no'
+              and {visible("c", known_on)} and {in_scope("c", scope, known_on)}
+            group by all order by all
+            """,
+            columns=SUPPLY,
+        )
+
+
+def facts(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date, known_on: date | None, staff_id: str | None = None
+) -> pd.DataFrame:
+    """Return, for each person with any, how many accepted credits there are up to ``as_of`` and the last one's day."""
+    return fetch(
+        cursor,
+        f"select staff_id, count(*) as accepted, max(completed_on) as data_through from credits c "
+        f"where completed_on <= date '{as_of.isoformat()}' and {visible('c', known_on)} "
+        f"and {in_scope('c', scope, known_on)} and (?::varchar is null or staff_id = ?) "
+        "group by staff_id order by staff_id",
+        [staff_id, staff_id],
+        columns=FACTS,
+    )
+
+
+def titles_in(cursor: duckdb.DuckDBPyConnection, windows: pd.DataFrame, scope: Scope, as_of: date) -> pd.DataFrame:
+    """Return the distinct ``staff_id`` and ``title_key`` of credits up to ``as_of`` in a window (:data:`WINDOWS`)."""
+    with registered(cursor, windows=arrow(windows, WINDOWS)):
+        return fetch(
+            cursor,
+            "select distinct c.staff_id, c.title_key from windows w join credits c on c.staff_id = w.staff_id "
+            "and c.completed_on between w.window_from and w.window_to "
+            f"where c.completed_on <= date '{as_of.isoformat()}' and {visible('c')} and {in_scope('c', scope)} "
+            "order by all",
+            columns={"staff_id": tables.TEXT, "title_key": tables.TEXT},
+        )
+
+
+def reach(
+    cursor: duckdb.DuckDBPyConnection, asked: pa.Table, scope: Scope, as_of: date, known_on: date | None
+) -> Reach:
+    """Return how far the data reach up to ``as_of``: each provider's last completion and last import that told of it.
+
+    A row that repeated a stored credit tells of its source too. Waiting rows belong to nobody yet, so only a scope
+    without limits sees how many there are.
+    """
+    until = f"c.completed_on <= date '{as_of.isoformat()}'"
+    seen = f"{visible('c', known_on)} and {until} and {in_scope('c', scope, known_on)}"
+    day = "null" if known_on is None else f"date '{known_on.isoformat()}'"
+    sources = fetch(
+        cursor,
+        f"""
+        with telling as (
+            select b.batch, h.on_date from batches b
+            join changes h using (change_id) left join changes u on u.change_id = b.undone_by
+            where coalesce(h.on_date <= {day}, true) and coalesce(u.on_date > {day}, u.on_date is null)
+        ), told as (
+            select credit_id, on_date from credits c join telling using (batch) where {seen}
+            union all
+            select credit_id, on_date from duplicate_rows d join telling using (batch)
+        )
+        select coalesce(c.provider, '') as source, max(c.completed_on) as last_completed_on,
+               max(t.on_date) as last_imported_on, count(distinct c.staff_id) as people
+        from credits c join told t using (credit_id)
+        where {seen}
+        group by 1 order by 2 desc, 1
+        """,
+        columns=SOURCES,
+    )
+    with registered(cursor, asked=asked):
+        to_confirm = value(
+            cursor,
+            f"select count(*) from credits c left join asked a using (credit_id) where {seen} and {_EFFECTIVE} = 'ask'",
+        )
+    unlimited = scope.sites is None and scope.departments is None
+    waiting = value(cursor, f"select count(*) from waiting w where {visible('w', known_on)}") if unlimited else 0
+    return Reach(sources, int(waiting), int(to_confirm))

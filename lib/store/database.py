@@ -1,0 +1,226 @@
+"""The database file: opened by one process, a cursor for every use, one writer at a time, all or nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from lib.domain.errors import DatabaseUnavailable
+from lib.store import migrations
+from lib.store.frames import value
+from lib.store.reads import Asked, Reads
+from lib.store.stale import StaleData
+from lib.store.versioned import Change, close_later_versions
+from lib.store.writes import Writes
+
+IN_MEMORY: Final = ":memory:"
+_WRITING: Final = threading.Lock()
+"""One write at a time in this process: DuckDB would let two go on and refuse the second at its end."""
+
+
+class Snapshot(Reads):
+    """All reads of one moment: what is stored in the meantime is not seen."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, asked: Asked) -> None:
+        super().__init__(asked)
+        self._cursor = cursor
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        yield self._cursor
+
+
+class Store(Writes):
+    """The store of one laboratory. Reads and writes are in :mod:`lib.store.reads` and :mod:`lib.store.writes`."""
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, place: str) -> None:
+        super().__init__(Asked())
+        self._root = root
+        self.place = place
+
+    @classmethod
+    def open(cls, path: Path | str, *, memory_limit: str | None = None, threads: int | None = None) -> Store:
+        """Open the database at ``path``, made (with its folder) where there is none, and bring its schema up to date.
+
+        ``:memory:`` keeps it in memory. Raises :class:`DatabaseUnavailable` with a sentence where another process holds
+        it, or it is damaged, no database, or made by a newer version.
+        """
+        place = str(path)
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        if memory_limit is not None:
+            config["memory_limit"] = memory_limit
+        if threads is not None:
+            config["threads"] = str(threads)
+        try:
+            if place != IN_MEMORY:
+                # Names and dates of staff: the folder is for its owner alone where it is made here.
+                Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            root = duckdb.connect(place, config=config)
+        except (duckdb.Error, OSError) as error:
+            raise DatabaseUnavailable(_sentence(place, error)) from error
+        try:
+            if not value(root, "select current_setting('lock_configuration')"):
+                # No statement, whatever text it was made from, reads or writes any other file from here on.
+                root.execute("set enable_external_access = false")
+                root.execute("set lock_configuration = true")
+            migrations.migrate(root, migrations.shipped(), place)
+        except duckdb.Error as error:
+            root.close()
+            raise DatabaseUnavailable(_sentence(place, error)) from error
+        except DatabaseUnavailable:
+            root.close()
+            raise
+        return cls(root, place)
+
+    def close(self) -> None:
+        """Let go of the file; nothing can be asked after it."""
+        self._root.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor whose statements all see the same moment."""
+        with closing(self._root.cursor()) as cursor:
+            cursor.execute("begin transaction")
+            yield cursor
+            cursor.execute("commit")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Give reads that all see the same moment, for answers that are put together from several."""
+        with self.reading() as cursor:
+            yield Snapshot(cursor, self.asked)
+
+    @contextmanager
+    def transaction(
+        self,
+        kind: str,
+        *,
+        actor: str,
+        at: datetime,
+        on_date: date,
+        note: str | None = None,
+        expected_version: int | None = None,
+    ) -> Iterator[Change]:
+        """Give a change to write with; all of it is stored at the end of the block, or nothing if the block raises.
+
+        Every one bumps the data version. Raises :class:`StaleData` where ``expected_version`` is given and the data
+        version is another.
+        """
+        with _WRITING, closing(self._root.cursor()) as cursor:
+            cursor.execute("begin transaction")
+            try:
+                change = begin_change(cursor, kind, actor, at, on_date, note, expected_version)
+                yield change
+                close_later_versions(change)
+                cursor.execute("commit")
+            except BaseException:
+                # Without it, a later commit on this cursor would return as if it had stored something.
+                cursor.execute("rollback")
+                raise
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Rehearsal]:
+        """Give writes that can be read back inside the block and are undone at its end, whatever happens in it."""
+        with _WRITING, closing(self._root.cursor()) as cursor:
+            cursor.execute("begin transaction")
+            try:
+                yield Rehearsal(cursor, self.place)
+            finally:
+                cursor.execute("rollback")
+
+
+class Rehearsal(Store):
+    """A store whose writes can be read back and are thrown away: what an import would change, without changing it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, place: str) -> None:
+        super().__init__(cursor, place)
+
+    def close(self) -> None:
+        """Leave the file open: the store that rehearses holds it."""
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        yield self._root
+
+    @contextmanager
+    def transaction(
+        self,
+        kind: str,
+        *,
+        actor: str,
+        at: datetime,
+        on_date: date,
+        note: str | None = None,
+        expected_version: int | None = None,
+    ) -> Iterator[Change]:
+        change = begin_change(self._root, kind, actor, at, on_date, note, expected_version)
+        yield change
+        close_later_versions(change)
+
+
+def begin_change(
+    cursor: duckdb.DuckDBPyConnection,
+    kind: str,
+    actor: str,
+    at: datetime,
+    on_date: date,
+    note: str | None,
+    expected_version: int | None,
+) -> Change:
+    """Record a change and bump the data version, inside the transaction that the cursor is in."""
+    if expected_version is not None and value(cursor, "select data_version from versions") != expected_version:
+        raise StaleData
+    cursor.execute("update versions set data_version = data_version + 1")
+    change_id = int(value(cursor, "select coalesce(max(change_id), 0) + 1 from changes"))
+    cursor.execute(
+        'insert into changes (change_id, kind, actor, "at", on_date, note) values (?, ?, ?, ?, ?, ?)',
+        [change_id, kind, actor, at, on_date, note],
+    )
+    return Change(cursor, change_id, on_date)
+
+
+def _sentence(place: str, error: Exception) -> str:
+    """Return what is wrong with the database file and what to do about it."""
+    found = str(error)
+    if "Could not set lock" in found or "being used by another process" in found:
+        holder = f" (process {found.split('PID ')[1].split(')')[0]})" if "PID " in found else ""
+        return (
+            f"The database {place} is in use by another process{holder}: a dashboard or another command of LabReady. "
+            "Only one can hold it at a time. Nothing was changed. Close the dashboard or wait for the other command, "
+            "then try again; or name another database with --db or LABREADY_DB."
+        )
+    if "not a valid DuckDB database" in found:
+        return (
+            f"{place} is there, but it is not a LabReady database. Nothing was changed. "
+            "Name the right file with --db or LABREADY_DB; a new database is made where no file is."
+        )
+    if "version number" in found or "storage version" in found.lower():
+        return (
+            f"The database {place} was written by a newer version of the database software than this LabReady uses. "
+            "Nothing was changed. Update LabReady, or name another database with --db or LABREADY_DB."
+        )
+    if isinstance(error, OSError) or any(
+        cause in found for cause in ("Cannot open file", "Permission denied", "Is a directory", "Read-only")
+    ):
+        return (
+            f"The database {place} cannot be opened: {_first_line(found)}. Nothing was changed. "
+            "Check that the folder is there and that you may write to it, or name another database with --db or "
+            "LABREADY_DB."
+        )
+    return (
+        f"The database {place} is damaged or cannot be read: {_first_line(found)}. Nothing was changed. "
+        "Put the file aside and restore a backup."
+    )
+
+
+def _first_line(words: str) -> str:
+    return words.strip().splitlines()[0].rstrip(".")

@@ -1,0 +1,104 @@
+"""Possible duplicates: pairs of credits that may be one activity told twice, and which of them may therefore count.
+
+Domain definition, "Which credits count": not a duplicate, but the same person within three days, with the same
+certificate number or a title that is alike and the same groups of digits in it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from rapidfuzz import fuzz, process, utils
+
+from lib.domain.activities import ASK, COUNTS
+from lib.store.frames import fetch_arrow, registered
+from lib.store.versioned import Change, visible
+
+DAYS: Final = 3
+ALIKE: Final = 90
+"""The least ``token_sort_ratio`` at which two titles are alike (a choice of this project's definitions)."""
+
+
+def add_pairs(change: Change) -> None:
+    """Store the pairs that the credits added by this change make with each other and with what was there."""
+    cursor = change.cursor
+    cursor.execute(
+        f"""
+        create or replace temp table involved as
+        select credit_id, staff_id, completed_on, coalesce(title, '') as title, trim(certificate_number) as certificate,
+               array_to_string(list_sort(regexp_extract_all(coalesce(title, ''), '\\p{{Nd}}+')), ' ') as digits,
+               added_by = {change.change_id} as is_new
+        from credits c
+        where {visible("c")} and staff_id in (select staff_id from credits where added_by = {change.change_id})
+        """
+    )
+    near = (
+        f"a.staff_id = b.staff_id and b.completed_on between a.completed_on - {DAYS} and a.completed_on + {DAYS} "
+        "and a.is_new and (case when b.is_new then b.credit_id < a.credit_id else b.credit_id <> a.credit_id end)"
+    )
+    pair = "greatest(a.credit_id, b.credit_id) as later_credit, least(a.credit_id, b.credit_id) as earlier_credit"
+    cursor.execute(
+        f"""
+        create or replace temp table candidates as
+        select {pair}, least(a.title, b.title) as one, greatest(a.title, b.title) as other
+        from involved a join involved b on {near} and a.digits = b.digits
+        """
+    )
+    alike = _alike(fetch_arrow(cursor, "select distinct one, other from candidates"))
+    with registered(cursor, alike=alike):
+        cursor.execute(
+            f"""
+            insert into possible_duplicates
+            select later_credit, earlier_credit, {change.change_id} from candidates join alike using (one, other)
+            union
+            select {pair}, {change.change_id} from involved a
+            join involved b on {near} and a.certificate = b.certificate and a.certificate <> ''
+            """
+        )
+    cursor.execute("drop table candidates")
+    cursor.execute("drop table involved")
+
+
+def _alike(pairs: pa.Table) -> pa.Table:
+    """Return the pairs of titles that are alike."""
+    if not pairs.num_rows:
+        return pairs
+    scores = process.cpdist(
+        pairs["one"].to_pylist(),
+        pairs["other"].to_pylist(),
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        score_cutoff=ALIKE,
+        dtype=np.float32,
+    )
+    return pairs.filter(pa.array(scores >= ALIKE))
+
+
+def asked(cursor: duckdb.DuckDBPyConnection, known_on: date | None = None) -> pa.Table:
+    """Return the credits that only may count because they may repeat another: ``credit_id`` and that one, ``alike_to``.
+
+    A later row is compared only with rows that are not ``ask`` themselves, so the pairs are walked in the order of the
+    later credit: every earlier one is settled by then.
+    """
+    pairs = fetch_arrow(
+        cursor,
+        f"""
+        select distinct p.later_credit, p.earlier_credit, l.eligibility as later_is, e.eligibility as earlier_is
+        from possible_duplicates p
+        join credits l on l.credit_id = p.later_credit and {visible("l", known_on)}
+        join credits e on e.credit_id = p.earlier_credit and {visible("e", known_on)}
+        order by p.later_credit, p.earlier_credit
+        """,
+    )
+    partner: dict[int, int] = {}
+    columns = (pairs[name].to_pylist() for name in ("later_credit", "earlier_credit", "later_is", "earlier_is"))
+    for later, earlier, later_is, earlier_is in zip(*columns, strict=True):
+        if later_is == COUNTS and later not in partner and earlier_is != ASK and earlier not in partner:
+            partner[later] = earlier
+    return pa.table(
+        {"credit_id": pa.array(partner.keys(), pa.int64()), "alike_to": pa.array(partner.values(), pa.int64())}
+    )

@@ -1,0 +1,178 @@
+"""Everything that can be read from the store, with the scope of who asks, as known now or on a past day."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Final
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from lib.access.principal import Scope
+from lib.domain.imports import ImportOutcome
+from lib.store import assignments, batches, credits, doubles, mappings, merging, people, products, waiting
+from lib.store.credits import Reach
+from lib.store.frames import value
+
+EVERYBODY: Final = Scope()
+_KEPT: Final = 16
+
+
+class Asked:
+    """Which credits may repeat another, worked out once for each data version and day of knowledge."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, date | None], pa.Table] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def table(self, cursor: duckdb.DuckDBPyConnection, known_on: date | None) -> pa.Table:
+        """Return :func:`doubles.asked` as the cursor's transaction sees it."""
+        key = (_data_version(cursor), known_on)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = doubles.asked(cursor, known_on)
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+
+class Reads:
+    """The reads of a store, of one moment of it, or of a rehearsal; each says how it comes to a cursor."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Give a cursor whose statements all see the same moment."""
+        raise NotImplementedError
+
+    def data_version(self) -> int:
+        """Return the number that every write transaction bumps: the key of every cache."""
+        with self.reading() as cursor:
+            return _data_version(cursor)
+
+    def staff(
+        self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
+        """Return the staff members in scope (or the one of this ID), :data:`tables.STAFF`, by ``staff_id``."""
+        with self.reading() as cursor:
+            return people.staff(cursor, scope, known_on, staff_id)
+
+    def holdings(
+        self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
+        """Return the holdings in scope (or one person's), :data:`tables.HOLDINGS`, by person, program, credential."""
+        with self.reading() as cursor:
+            return people.holdings(cursor, scope, known_on, staff_id)
+
+    def past_cycles(
+        self, staff_id: str | None = None, scope: Scope = EVERYBODY, known_on: date | None = None
+    ) -> pd.DataFrame:
+        """Return earlier cycles (:data:`versioned.PAST_CYCLES`) of one person, or of everybody in scope."""
+        with self.reading() as cursor:
+            return people.past_cycles(cursor, staff_id, scope, known_on)
+
+    def memberships(self, scope: Scope = EVERYBODY, known_on: date | None = None) -> pd.DataFrame:
+        """Return the memberships in scope, :data:`tables.MEMBERSHIPS`, by person and provider."""
+        with self.reading() as cursor:
+            return people.memberships(cursor, scope, known_on)
+
+    def products(self) -> pd.DataFrame:
+        """Return the catalogue, :data:`tables.PRODUCTS`, by ``product_id``."""
+        with self.reading() as cursor:
+            return products.products(cursor)
+
+    def credits_of(self, staff_id: str, scope: Scope = EVERYBODY, known_on: date | None = None) -> pd.DataFrame:
+        """Return one person's accepted credits, :data:`credits.CREDITS_OF`, with the effective eligibility."""
+        with self.reading() as cursor:
+            return credits.credits_of(cursor, self.asked.table(cursor, known_on), staff_id, scope, known_on)
+
+    def credit_keys(self, staff_ids: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return what makes a credit a duplicate, :data:`credits.CREDIT_KEYS`, of these people or of everybody."""
+        with self.reading() as cursor:
+            return credits.credit_keys(cursor, staff_ids)
+
+    def supply(self, windows: pd.DataFrame, scope: Scope, as_of: date, known_on: date | None = None) -> pd.DataFrame:
+        """Return the points in each window (:data:`credits.WINDOWS`), summed as :data:`credits.SUPPLY`."""
+        with self.reading() as cursor:
+            return credits.supply(cursor, self.asked.table(cursor, known_on), windows, scope, as_of, known_on)
+
+    def facts(
+        self, scope: Scope, as_of: date, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
+        """Return each person's accepted credits up to ``as_of`` and the last one's day, :data:`credits.FACTS`."""
+        with self.reading() as cursor:
+            return credits.facts(cursor, scope, as_of, known_on, staff_id)
+
+    def titles_in(self, windows: pd.DataFrame, scope: Scope, as_of: date) -> pd.DataFrame:
+        """Return the titles a person has a credit of in one of their windows: ``staff_id``, ``title_key``."""
+        with self.reading() as cursor:
+            return credits.titles_in(cursor, windows, scope, as_of)
+
+    def reach(self, scope: Scope, as_of: date, known_on: date | None = None) -> Reach:
+        """Return how far the data reach up to ``as_of``, by source."""
+        with self.reading() as cursor:
+            return credits.reach(cursor, self.asked.table(cursor, known_on), scope, as_of, known_on)
+
+    def aliases(self) -> dict[str, str]:
+        """Return the matches made by hand: person key -> staff ID."""
+        with self.reading() as cursor:
+            return people.aliases(cursor)
+
+    def assigned_areas(self) -> dict[str, str]:
+        """Return the area texts that a manager assigned: ``words_key`` -> area codes joined by ``;``."""
+        with self.reading() as cursor:
+            return assignments.assigned_areas(cursor)
+
+    def unassigned_areas(self, scope: Scope = EVERYBODY) -> pd.DataFrame:
+        """Return the area texts to assign, :data:`assignments.TO_ASSIGN`, most credits first."""
+        with self.reading() as cursor:
+            return assignments.unassigned_areas(cursor, scope)
+
+    def waiting_rows(self) -> pd.DataFrame:
+        """Return the rows that wait for a person, :data:`versioned.WAITING`, by import and place in the file."""
+        with self.reading() as cursor:
+            return waiting.waiting_rows(cursor)
+
+    def header_mappings(self) -> pd.DataFrame:
+        """Return the remembered mappings of headers: ``fingerprint``, ``name``, ``mapping`` (JSON)."""
+        with self.reading() as cursor:
+            return mappings.header_mappings(cursor)
+
+    def history(self) -> pd.DataFrame:
+        """Return the imports, :data:`batches.HISTORY`, oldest first."""
+        with self.reading() as cursor:
+            return batches.history(cursor)
+
+    def rejected_rows(self, batch: int) -> pd.DataFrame:
+        """Return the rejected rows of an import with their raw cells, :data:`batches.REJECTED`, in file order."""
+        with self.reading() as cursor:
+            return batches.rejected_rows(cursor, batch)
+
+    def problems(self, batch: int) -> pd.DataFrame:
+        """Return the problems of an import, :data:`batches.PROBLEMS`, in file order."""
+        with self.reading() as cursor:
+            return batches.problems(cursor, batch)
+
+    def planned(self, outcome: ImportOutcome) -> merging.Planned:
+        """Return the rows that storing an outcome would write, without writing any."""
+        with self.reading() as cursor:
+            return merging.planned(cursor, outcome)
+
+    def has_change(self, kind: str) -> bool:
+        """Return whether a change of this kind was ever made."""
+        with self.reading() as cursor:
+            return bool(value(cursor, "select count(*) from changes where kind = ?", [kind]))
+
+
+def _data_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    return int(value(cursor, "select data_version from versions"))

@@ -1,0 +1,84 @@
+"""Everything that can be written: each one transaction, all or nothing, and one data version more."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+
+import pandas as pd
+
+from lib.domain.imports import ImportOutcome
+from lib.store import assignments, batches, mappings, products, undoing, waiting
+from lib.store.batches import Stored
+from lib.store.reads import Reads
+from lib.store.undoing import TakenBack
+from lib.store.versioned import Change
+
+
+class Writes(Reads):
+    """The writes of a store or a rehearsal; ``at`` is the moment by the clock, ``on_date`` the day it is made for."""
+
+    def transaction(
+        self,
+        kind: str,
+        *,
+        actor: str,
+        at: datetime,
+        on_date: date,
+        note: str | None = None,
+        expected_version: int | None = None,
+    ) -> AbstractContextManager[Change]:
+        """Give a change to write with; all of it is stored at the end of the block, or nothing if the block raises."""
+        raise NotImplementedError
+
+    def import_outcome(
+        self,
+        outcome: ImportOutcome,
+        *,
+        actor: str,
+        at: datetime,
+        on_date: date,
+        remember: dict[str, dict[int, str]] | None = None,
+        expected_version: int | None = None,
+    ) -> Stored:
+        """Store all that a file gives, in one transaction.
+
+        ``remember`` maps a header fingerprint to the mapping a person chose. Raises ``StaleData`` where the data
+        version is not the expected one or the outcome repeats stored credits: it was worked out against older data.
+        """
+        with self.transaction(
+            "import", actor=actor, at=at, on_date=on_date, expected_version=expected_version
+        ) as change:
+            for fingerprint, mapping in (remember or {}).items():
+                mappings.remember(change, fingerprint, outcome.file, mapping)
+            return batches.store_outcome(change, outcome)
+
+    def undo(self, batch: int, *, actor: str, at: datetime, on_date: date) -> TakenBack:
+        """Take an import back whole; see :func:`undoing.undo` for when that is refused."""
+        with self.transaction("undo", actor=actor, at=at, on_date=on_date) as change:
+            return undoing.undo(change, batch)
+
+    def match_waiting(self, person_key: str, staff_id: str, *, actor: str, at: datetime, on_date: date) -> int:
+        """Give the rows that wait under a person's key to a staff member, and remember it; returns the new credits."""
+        with self.transaction(
+            "match", actor=actor, at=at, on_date=on_date, note=f"{person_key} = {staff_id}"
+        ) as change:
+            return waiting.match(change, person_key, staff_id)
+
+    def assign_area(self, area_key: str, areas: tuple[str, ...], *, actor: str, at: datetime, on_date: date) -> int:
+        """Give every credit of an area text these areas, and remember it; returns the credits that changed."""
+        note = f"{area_key} = {';'.join(areas)}"
+        with self.transaction("assign", actor=actor, at=at, on_date=on_date, note=note) as change:
+            return assignments.assign(change, area_key, areas)
+
+    def save_products(
+        self, frame: pd.DataFrame, *, actor: str, at: datetime, on_date: date, kind: str = "edit"
+    ) -> None:
+        """Make the catalogue exactly this frame, :data:`tables.PRODUCTS`."""
+        with self.transaction(kind, actor=actor, at=at, on_date=on_date, note="catalogue") as change:
+            products.save(change, frame)
+
+    def forget_mapping(self, fingerprint: str, *, actor: str, at: datetime, on_date: date) -> None:
+        """Forget the mapping remembered for a header fingerprint."""
+        with self.transaction("edit", actor=actor, at=at, on_date=on_date, note="header mapping deleted") as change:
+            mappings.forget(change, fingerprint)

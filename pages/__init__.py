@@ -1,0 +1,1 @@
+"""The pages of the dashboard, one folder for each section of the menu."""

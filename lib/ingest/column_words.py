@@ -43,7 +43,7 @@ class ColumnWords:
     @cached_property
     def numbers(self) -> float:
         pairs = zip(self._kinds, self._texts, strict=True)
-        hits = sum(kind == NUMBER or kind == TIME or (kind == TEXT and amount(text) is not None) for kind, text in pairs)
+        hits = sum(kind in (NUMBER, TIME) or (kind == TEXT and amount(text) is not None) for kind, text in pairs)
         return hits / len(self._texts) if self._texts else 0.0
 
     @cached_property

@@ -1,7 +1,7 @@
 """Layouts that are no list under a header: rosters without one, people by courses, two columns per activity.
 
-Each becomes a plain table: a grid one row for every cell that holds something, with the number of its sheet row and the header of
-its course column kept for the account.
+Each becomes a plain table: a grid one row for every cell that holds something, with the number of its sheet row and
+the header of its course column kept for the account.
 """
 
 from __future__ import annotations
@@ -24,15 +24,41 @@ from lib.ingest.vocabulary import compact, header_words, words
 _STATE: Final = re.compile(r"^\s*state\s*=\s*[a-z]{2}\s*$", re.IGNORECASE)
 _PROFESSION: Final = re.compile(r"^\s*profession\s*=", re.IGNORECASE)
 _NO_COURSE: Final = frozenset(
-    {"date", "expires", "expiration", "expiry", "review", "due", "next", "birth", "hire", "hired", "start", "end", "anniversary", "renewal", "seniority"}
+    {
+        "date",
+        "expires",
+        "expiration",
+        "expiry",
+        "review",
+        "due",
+        "next",
+        "birth",
+        "hire",
+        "hired",
+        "start",
+        "end",
+        "anniversary",
+        "renewal",
+        "seniority",
+    }
 )
-_ROSTER_COLUMNS: Final = {0: "provider", 1: "title", 2: "title", 4: "certification_number", 5: "completed_on", 8: "area", 9: "points"}
-"""CE Broker's roster: A provider, B or C course, E licence, F date, G State=, H Profession=; partial credit: I area, J hours."""
+_ROSTER_COLUMNS: Final = {
+    0: "provider",
+    1: "title",
+    2: "title",
+    4: "certification_number",
+    5: "completed_on",
+    8: "area",
+    9: "points",
+}
+"""CE Broker's roster: A provider, B or C course, E licence, F date, G State=, H Profession=; partial credit: I area, J
+hours."""
 _ROSTER_STATE: Final = 6
 
 
 def rosters(sheet: Sheet) -> list[Table]:
-    """Return the CE Broker roster on a sheet without a header row: known by ``State=`` and ``Profession=`` beside each other."""
+    """Return the CE Broker roster on a sheet without a header row: known by ``State=`` and ``Profession=`` beside each
+    other."""
     state = next((at for at, column in enumerate(sheet.columns) if _all_match(column, _STATE)), None)
     if state is None or state + 1 >= len(sheet.columns) or not _all_match(sheet.columns[state + 1], _PROFESSION):
         return []
@@ -40,7 +66,11 @@ def rosters(sheet: Sheet) -> list[Table]:
     choices = []
     for at in range(len(sheet.columns)):
         field = _ROSTER_COLUMNS.get(at - state + _ROSTER_STATE)
-        choices.append(ColumnChoice(at + sheet.first_column, "", field, "place in a CE Broker roster (State= and Profession= cells)"))
+        choices.append(
+            ColumnChoice(
+                at + sheet.first_column, "", field, "place in a CE Broker roster (State= and Profession= cells)"
+            )
+        )
         if field and (field not in ("points", "area") or bool(sheet.columns[at].filled.any())):
             fields.setdefault(field, []).append(at)
     data = np.flatnonzero(sheet.filled_count > 0)
@@ -78,11 +108,12 @@ def _free(table: Table) -> list[int]:
 
 
 def _pairs(table: Table, today: date) -> list[tuple[int | None, int]]:
-    """Return the column pairs of Moodle's report: an activity, and beside it the same header with a label for its date."""
+    """Return the column pairs of Moodle's report: an activity, and beside it the same header with a label for its
+    date."""
     found: list[tuple[int | None, int]] = []
     for at in range(len(table.headers) - 1):
         name, beside = table.headers[at], table.headers[at + 1]
-        if name and beside.startswith(f"{name} - ") and not compact(name) in ("user", "transcript", "training"):
+        if name and beside.startswith(f"{name} - ") and compact(name) not in ("user", "transcript", "training"):
             column = table.sheet.columns[at + 1].taken(table.rows)
             used = column.used()
             if not column.filled.any() or looks_like_dates(column, used, today) > 0.3 or "date" in header_words(beside):
@@ -102,7 +133,9 @@ def _courses(table: Table, today: date) -> list[int]:
         codes = [code for code in used.tolist() if column.kinds[code] != EMPTY]
         if not codes:
             continue
-        marks = sum(compact(column.texts[code]) in words("marks") | words("excused") for code in codes[:200]) / min(len(codes), 200)
+        marks = sum(compact(column.texts[code]) in words("marks") | words("excused") for code in codes[:200]) / min(
+            len(codes), 200
+        )
         dates = looks_like_dates(column, used, today)
         possible.append((at, dates >= 0.3 or dates + marks >= 0.8))
     sure = [at for at, certain in possible if certain]
@@ -136,9 +169,15 @@ def _long(table: Table, cells: list[tuple[int | None, int]], today: date, option
         ("completed_on", "", dates),
         ("status", "", states),
     ]
-    kept = [(f, table.headers[found[0]], sheet.columns[found[0]].taken(rows)) for f, found in table.assignment.fields.items() if found[0] not in taken and f not in ("status", "completed")]
+    kept = [
+        (f, table.headers[found[0]], sheet.columns[found[0]].taken(rows))
+        for f, found in table.assignment.fields.items()
+        if found[0] not in taken and f not in ("status", "completed")
+    ]
     columns = [*kept, *[entry for entry in made if entry[0] not in {name for name, _, _ in kept}]]
-    long_sheet = Sheet(sheet.name, [column for _, _, column in columns], len(rows), date_1904=sheet.date_1904, notes=sheet.notes)
+    long_sheet = Sheet(
+        sheet.name, [column for _, _, column in columns], len(rows), date_1904=sheet.date_1904, notes=sheet.notes
+    )
     fields = {name: [at] for at, (name, _, _) in enumerate(columns)}
     kinds = ("staff", "credits") if set(fields) & (STAFF_FIELDS - {"notes"}) else ("credits",)
     assignment = Assignment(fields, _choices(table, taken), kinds, template=False)
@@ -147,9 +186,18 @@ def _long(table: Table, cells: list[tuple[int | None, int]], today: date, option
         "status": [table.headers[when if status is None else status] for status, when in cells],
     }
     return Table(
-        long_sheet, table.header, [header for _, header, _ in columns], assignment, np.arange(len(rows)), left_out, len(rows) + left_out,
+        long_sheet,
+        table.header,
+        [header for _, header, _ in columns],
+        assignment,
+        np.arange(len(rows)),
+        left_out,
+        len(rows) + left_out,
         table.fingerprint,
-        notes=[*table.notes, f"The sheet is a grid of people by {len(cells)} activities; each filled cell counts as one row."],
+        notes=[
+            *table.notes,
+            f"The sheet is a grid of people by {len(cells)} activities; each filled cell counts as one row.",
+        ],
         source=table,
         source_rows=rows,
         cell_headers={name: [texts[number] for number in course.tolist()] for name, texts in headers.items()},
@@ -159,7 +207,9 @@ def _long(table: Table, cells: list[tuple[int | None, int]], today: date, option
 def _choices(table: Table, taken: set[int]) -> list[ColumnChoice]:
     first = table.sheet.first_column
     return [
-        ColumnChoice(c.index, c.header, "completed_on", "a column of a grid: its header is the activity, its cells are dates")
+        ColumnChoice(
+            c.index, c.header, "completed_on", "a column of a grid: its header is the activity, its cells are dates"
+        )
         if c.index - first in taken
         else c
         for c in table.assignment.choices

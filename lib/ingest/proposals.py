@@ -1,4 +1,5 @@
-"""Proposals for a person to decide: who a waiting row may be about, which areas a title may belong to. Never applied by themselves."""
+"""Proposals for a person to decide: who a waiting row may be about, which areas a title may belong to. Never applied
+by themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Final
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from lib.domain.text import words_key, without_accents
+from lib.domain.text import without_accents, words_key
 from lib.ingest.vocabulary import table
 
 _LEAST: Final = 60.0
@@ -16,20 +17,30 @@ _MOST: Final = 5
 
 
 def near_matches(text: str, staff: pd.DataFrame) -> pd.DataFrame:
-    """Return the staff members whose name or e-mail is like ``text``, best first: ``staff_id``, ``name``, ``score`` (0 to 100).
+    """Return the staff members whose name or e-mail is like ``text``, best first: ``staff_id``, ``name``, ``score`` (0
+    to 100).
 
     At most five, none below a score of 60 (rapidfuzz ``token_sort_ratio``, accents aside).
     """
-    names = [", ".join(part for part in pair if isinstance(part, str) and part) for pair in zip(staff["last_name"], staff["first_name"], strict=True)]
+    names = [
+        ", ".join(part for part in pair if isinstance(part, str) and part)
+        for pair in zip(staff["last_name"], staff["first_name"], strict=True)
+    ]
     wanted = without_accents(text)
     by_name = process.extract(
-        wanted, [without_accents(name) for name in names], scorer=fuzz.token_sort_ratio, processor=utils.default_process,
-        limit=_MOST, score_cutoff=_LEAST,
+        wanted,
+        [without_accents(name) for name in names],
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        limit=_MOST,
+        score_cutoff=_LEAST,
     )
     scores = {position: score for _, score, position in by_name}
     if "@" in text:
         mails = [mail if isinstance(mail, str) else "" for mail in staff["email"]]
-        for _, score, position in process.extract(text, mails, scorer=fuzz.ratio, limit=_MOST, score_cutoff=80.0, processor=str.casefold):
+        for _, score, position in process.extract(
+            text, mails, scorer=fuzz.ratio, limit=_MOST, score_cutoff=80.0, processor=str.casefold
+        ):
             scores[position] = max(score, scores.get(position, 0.0))
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     return pd.DataFrame(

@@ -290,6 +290,42 @@ def test_ties_go_to_fewer_hours_then_fewer_products_then_the_first_id(
     assert [product_id for product_id, *_ in bought(plan, "A")] == expected
 
 
+def test_one_product_twice_comes_before_two_that_cost_the_same() -> None:
+    # 2 points at $10 and 1 hour each: C twice is one product, A and B are two
+    one = {"credits": 100, "non_member_price": 1000, "hours": 100}
+    goods = catalogue(
+        {"product_id": "A", **one}, {"product_id": "B", **one}, {"product_id": "C", **one, "repeatable": True}
+    )
+    assert bought(plan_team([rest("A", 200)], goods, as_of=DAY), "A") == [("C", 2, 1000, False)]
+
+
+def test_of_equal_quantities_the_first_id_is_bought_most() -> None:
+    # 1 in safety, 1 in ethics, 2 in either: A and B are both needed, the 2 left over go to A
+    one = {"credits": 100, "non_member_price": 1000, "hours": 100, "repeatable": True}
+    for first, second in (("safety", "ethics"), ("ethics", "safety")):
+        goods = catalogue({"product_id": "A", **one, "areas": first}, {"product_id": "B", **one, "areas": second})
+        plan = plan_team([person("A", holding([(SAFETY, 100), (ETHICS, 100), (ANY, 200)]))], goods, as_of=DAY)
+        assert bought(plan, "A") == [("A", 3, 1000, False), ("B", 1, 1000, False)]
+
+
+def test_free_units_that_are_not_needed_are_left_out() -> None:
+    # nothing to pay and no time: still 3 episodes for 3 points, not more
+    free = {"product_id": "F", "kind": "free", "credits": 100, "hours": 0, "repeatable": True}
+    assert bought(plan_team([rest("A", 300)], catalogue(free), as_of=DAY), "A") == [("F", 3, 0, False)]
+
+
+def test_a_low_member_price_does_not_beat_a_price_without_dues() -> None:
+    # P: $20, or $5 after dues of $100; Q: $10
+    goods = catalogue(
+        {"product_id": "P", "provider": "ASCP", "credits": 400, "member_price": 500, "non_member_price": 2000},
+        {"product_id": "Q", "credits": 400, "non_member_price": 1000},
+        dues(10000),
+    )
+    plan = plan_team([rest("A", 400)], goods, as_of=DAY)
+    assert bought(plan, "A") == [("Q", 1, 1000, False)]
+    assert plan.scenarios == {"nobody_joins": 1000, "everyone_joins": 10500, "best_mix": 1000}
+
+
 def test_the_hours_of_an_unlimited_product_are_what_the_person_uses_of_it() -> None:
     # 14.5 points missing, hours not known: 15 whole hours. A stated number stands.
     assert plan_team([rest("A", 1450)], catalogue(LIBRARY), as_of=DAY).hours_hundredths == 1500

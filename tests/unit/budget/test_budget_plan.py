@@ -205,6 +205,17 @@ def test_a_member_pays_the_member_price_even_where_it_is_the_higher_one() -> Non
     assert plan.scenarios == {"nobody_joins": 2500, "everyone_joins": 3000, "best_mix": 2500}
 
 
+def test_who_joins_pays_all_member_prices() -> None:
+    # X and P are both needed. Not joined 50 + 25 = $75; joined 10 + 1 + 30 = $41 (not 10 + 1 + 25).
+    goods = catalogue(
+        {"product_id": "P", "provider": "ASCP", "credits": 400, "member_price": 3000, "non_member_price": 2500},
+        {"product_id": "X", "provider": "ASCP", "credits": 400, "member_price": 100, "non_member_price": 5000},
+        dues(1000),
+    )
+    plan = plan_team([rest("A", 800)], goods, as_of=DAY)
+    assert bought(plan, "A") == [("DUES", 1, 1000, False), ("P", 1, 3000, True), ("X", 1, 100, True)]
+
+
 def test_a_membership_that_states_credits_gives_them() -> None:
     # 6 points come with the dues of $60; the 6-point course costs $70.
     goods = catalogue(

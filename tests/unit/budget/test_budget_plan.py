@@ -319,6 +319,31 @@ def test_of_equal_quantities_the_first_id_is_bought_most() -> None:
         assert bought(plan, "A") == [("A", 3, 1000, False), ("B", 1, 1000, False)]
 
 
+def test_the_first_set_of_ids_is_the_one_with_the_first_id() -> None:
+    # 10 points: A + C = 4 + 6 and B + D = 5 + 5, both $10 and 10 hours
+    goods = catalogue(
+        *(
+            {"product_id": product_id, "credits": points, "non_member_price": points, "hours": points}
+            for product_id, points in (("D", 500), ("C", 600), ("B", 500), ("A", 400))
+        )
+    )
+    plan = plan_team([rest("A", 1000)], goods, as_of=DAY)
+    assert [product_id for product_id, *_ in bought(plan, "A")] == ["A", "C"]
+
+
+def test_equal_quantities_are_settled_where_one_solve_cannot_hold_all_criteria() -> None:
+    # As above, with prices and hours that have no common unit with Z's: the criteria need several solves.
+    one = {"credits": 100, "non_member_price": 100003, "hours": 10007, "repeatable": True}
+    goods = catalogue(
+        {"product_id": "A", **one, "areas": "safety"},
+        {"product_id": "B", **one, "areas": "ethics"},
+        {"product_id": "Z", "credits": 100, "non_member_price": 1, "hours": 1, "areas": "histology"},
+    )
+    needs = [(SAFETY, 100), (ETHICS, 100), (mask_of(("histology",)), 100), (SAFETY | ETHICS, 400)]
+    plan = plan_team([person("A", holding(needs))], goods, as_of=DAY)
+    assert bought(plan, "A") == [("A", 5, 100003, False), ("B", 1, 100003, False), ("Z", 1, 1, False)]
+
+
 def test_free_units_that_are_not_needed_are_left_out() -> None:
     # nothing to pay and no time: still 3 episodes for 3 points, not more
     free = {"product_id": "F", "kind": "free", "credits": 100, "hours": 0, "repeatable": True}

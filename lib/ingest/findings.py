@@ -42,8 +42,8 @@ _SENTENCES = {
 class Finding:
     """One reason for some rows: which rows, the field at fault, and what would be accepted.
 
-    ``values`` and ``header`` stand in for the cells and header of the field where they are others; ``holding`` says that
-    it is about the holding alone, which beside an activity does not reject the row.
+    ``values`` and ``header`` stand in for the cells and header of the field where they are others; ``holding`` says
+    that it is about the holding alone, which beside an activity does not reject the row.
     """
 
     mask: Mask
@@ -77,17 +77,19 @@ def _problems(finding: Finding, rows: list[int], fields: RowFields) -> list[Prob
     column: Column | None = fields.column(finding.field) if finding.field else None
     plain = finding.header or (fields.header(finding.field) if finding.field else None)
     cell_headers = (fields.table.cell_headers or {}).get(finding.field or "")
-    numbers = fields.table.row_numbers.tolist() if len(rows) > 50 else fields.table.row_numbers
+    numbers = fields.table.row_numbers[rows].tolist()
+    if finding.values or column is None:
+        values: list[str | None] = [finding.values.get(row) for row in rows]
+    else:
+        values = [column.texts[code] or None for code in column.codes[rows].tolist()]
     place = f'Sheet "{fields.table.sheet.name}", row '
     words: dict[str | None, str] = {}
     found = []
-    for row in rows:
+    for row, number, value in zip(rows, numbers, values, strict=True):
         header = cell_headers[row] if cell_headers else plain
-        value = finding.values.get(row) if finding.values else (column.text(row) if column is not None else None)
         said = words.get(value)
         if said is None:
             said = words[value] = sentence(finding.code, value, finding.accepted)
-        number = int(numbers[row])
         message = f'{place}{number}, column "{header}": {said}' if header else f"{place}{number}: {said}"
         found.append(Problem(number, header, value or None, finding.code, message))
     return found

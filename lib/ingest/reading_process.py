@@ -21,9 +21,10 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _WORDS: Final = {
     "PasswordError": "the workbook is protected with a password. Open it in Excel, remove the password (File, Info, "
     "Protect Workbook), save it and import it again.",
-    "MemoryError": "reading it takes more memory than is allowed. Copy the rows into a new workbook, or save the sheet as "
-    "CSV, and import that.",
+    "MemoryError": "reading it takes more memory than is allowed. Copy the rows into a new workbook, or save the "
+    "sheet as CSV, and import that.",
 }
+_LARGE: Final = 5_000_000
 _CODES: Final = {"PasswordError": "password_protected", "MemoryError": "too_large"}
 _BROKEN: Final = "it is damaged or not a workbook. Open it in Excel, save it as a new .xlsx file and import that."
 
@@ -49,7 +50,10 @@ class ReadingProcess:
                 raise _refused(name, "too_large", _WORDS["MemoryError"])
             if not reply["ok"]:
                 raise _refusal(name, reply, limits)
-            return unpack(name, target.read_bytes())
+            book = unpack(name, target.read_bytes())
+            if len(data) > _LARGE:  # a process that read a large file keeps its memory; the next one starts small
+                self._stop()
+            return book
 
     def close(self) -> None:
         """End the process; the next :meth:`read` starts another."""

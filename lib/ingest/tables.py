@@ -362,9 +362,11 @@ def _totals(table: Table) -> Mask:
     leave |= _sums(table, leave)
     alone = sheet.filled_count[rows] == 1
     if alone.any() and len(sheet.columns) >= 3:
-        for at in np.flatnonzero(alone & ~leave).tolist():
-            text = next(text for text in sheet.texts(int(rows[at])) if text)
-            leave[at] = bool(_FOOTER.match(text))
+        for column in sheet.columns:
+            codes = column.used(rows[alone])
+            footers = np.zeros(len(column.texts), dtype=bool)
+            footers[codes] = [bool(_FOOTER.match(column.texts[code])) for code in codes.tolist()]
+            leave |= alone & footers[column.codes[rows]]
     return leave
 
 

@@ -214,6 +214,7 @@ def person_of(content: Row, case: Row) -> Person:
 
 def expectations(case: Row) -> list[Row]:
     expect = case["expect"]
+    assert "holdings" not in expect or set(expect) <= {"holdings", "worst"}, expect
     return expect.get("holdings", [expect])
 
 

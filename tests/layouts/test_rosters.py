@@ -172,12 +172,11 @@ def test_hr_list_with_padding_columns() -> None:
 
 
 def test_relias_hris_is_parted_by_pipes() -> None:
-    rows = [
-        "Entry "
-        "Type|OrgID|OrgCode|LastName|FirstName|Username|Password|Active|Restricted|HireDate|Email|JobTitle|Department|Location",
-        "A|1|X|Smith|Jane|0007|pw|1|0|01/22/2020|jane@lab.org|MLS|Core|Main",
-        "A|1|X|Roe|Rick|88|pw|0|0|01/23/2020|r@lab.org|MLT|Core|Main",
-    ]
+    rows = (
+        "Entry Type|OrgID|LastName|FirstName|Username|Password|Active|Restricted|HireDate|Email|JobTitle|Department|Site",
+        "A|1|Smith|Jane|0007|pw|1|0|01/22/2020|jane@lab.org|MLS|Core|Main",
+        "A|1|Roe|Rick|88|pw|0|0|01/23/2020|r@lab.org|MLT|Core|Main",
+    )
     outcome = read("\r\n".join(rows).encode(), "20250101120000.txt")
     assert account(outcome.sheets[0]) == ("staff", 1, 2, 2, 0, 0, 0)
     assert rows_of(outcome.staff, "staff_id", "email", "site", "active", "hired_on") == [

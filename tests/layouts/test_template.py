@@ -6,23 +6,64 @@ from datetime import date as day
 
 from tests.layouts.building import account, known, problems, read, rows_of, text_file
 
-STAFF_COLUMNS = "Employee ID*,Last Name,First Name,Email,Site,Department,Job Title,Supervisor,Active,Hired "
-                "On,Left On,On Leave,Notes".split(
-    ","
-)
-CREDENTIAL_COLUMNS = (
-    "Employee ID*,Program,Credential*,Certification Number,Certified On,Cycle Start,Cycle End,Participation,Required,"
-    "Verified On,Declaration Filed On,Declaration Accepted On"
-).split(",")
-CREDIT_COLUMNS = (
-    "Employee ID*,Activity Title,Provider,Completed On*,Points*,Unit,Area,Activity Type,Status,Certificate "
-    "Number,Evidence"
-).split(",")
-PRODUCT_COLUMNS = (
-    "Product ID*,Provider,Product*,Kind*,Credits,Areas,Member Price,Non-member Price,Hours,Access Months,Last "
-    "Day of Sale,"
-    "Repeatable,Source,As Of"
-).split(",")
+STAFF_COLUMNS = [
+    "Employee ID*",
+    "Last Name",
+    "First Name",
+    "Email",
+    "Site",
+    "Department",
+    "Job Title",
+    "Supervisor",
+    "Active",
+    "Hired On",
+    "Left On",
+    "On Leave",
+    "Notes",
+]
+CREDENTIAL_COLUMNS = [
+    "Employee ID*",
+    "Program",
+    "Credential*",
+    "Certification Number",
+    "Certified On",
+    "Cycle Start",
+    "Cycle End",
+    "Participation",
+    "Required",
+    "Verified On",
+    "Declaration Filed On",
+    "Declaration Accepted On",
+]
+CREDIT_COLUMNS = [
+    "Employee ID*",
+    "Activity Title",
+    "Provider",
+    "Completed On*",
+    "Points*",
+    "Unit",
+    "Area",
+    "Activity Type",
+    "Status",
+    "Certificate Number",
+    "Evidence",
+]
+PRODUCT_COLUMNS = [
+    "Product ID*",
+    "Provider",
+    "Product*",
+    "Kind*",
+    "Credits",
+    "Areas",
+    "Member Price",
+    "Non-member Price",
+    "Hours",
+    "Access Months",
+    "Last Day of Sale",
+    "Repeatable",
+    "Source",
+    "As Of",
+]
 
 WHOLE = {
     "Instructions": [["How to fill this in"]],

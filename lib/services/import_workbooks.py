@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -45,7 +46,7 @@ _INSTRUCTIONS: Final = (
     "An empty cell never deletes anything: it keeps what is stored.",
     "Dates: as Excel dates, or as text like 2026-06-30.",
     "Employee ID: as text or number; it connects the sheets. A new ID adds the person.",
-    "Credentials: a code such as MLS, MLT, SBB, PBT; Program is ASCP where it is left empty. Cycle End is the last day.",
+    "Credentials: a code such as MLS, MLT, SBB, PBT. Program: such as ASCP. Cycle End: the last day of the cycle.",
     "Participation: mandatory or voluntary. Required, Active, On Leave, Repeatable: yes or no.",
     "Points: a number. Unit: points, contact hours, CEU, minutes, semester hours or quarter hours (empty: points).",
     "Area: such as safety, ethics, chemistry, hematology; several are separated by a semicolon.",
@@ -108,7 +109,9 @@ def _write_rejected(sheet: Worksheet, group: pd.DataFrame) -> None:
         sheet.freeze_panes = "A2"
     for number, line in enumerate(lines, start=1):
         for position, words in enumerate(line, start=1):
-            put_text(sheet.cell(number, position), words)
+            cell = sheet.cell(number, position)
+            assert isinstance(cell, Cell)  # nothing is merged here
+            put_text(cell, words)
     sheet.column_dimensions[get_column_letter(width + 1)].width = 80
 
 

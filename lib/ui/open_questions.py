@@ -13,50 +13,69 @@ from lib.ui.format import counted
 from lib.ui.guard import PageContext
 from lib.ui.people import person_label
 
+NOTHING_SAID = "(nothing said)"
+"""How an empty area text is shown."""
+
 
 def waiting_rows(context: PageContext) -> None:
     """Ask for whom the waiting rows are; a match is remembered for later files."""
     rows = imports.waiting_rows(context.app, context.principal)
     if rows.empty:
         return
-    keys = list(dict.fromkeys(rows["person_key"]))
     st.subheader(f"{counted(len(rows), 'row waits', 'rows wait')} for a person", anchor=False)
-    said = rows.drop_duplicates("person_key").set_index("person_key")
     st.dataframe(
         pd.DataFrame(
             {
-                "Person as written": [_as_written(said.loc[key]) for key in rows["person_key"]],
-                "Activity": rows["title"],
-                "Completed": rows["completed_on"],
-                "Points": rows["points"] / 100,
-                "File": rows["file"],
-                "Row": rows["row"],
+                "person": rows["person"],
+                "title": rows["title"],
+                "completed_on": rows["completed_on"],
+                "points": rows["points"] / 100,
+                "file": rows["file"],
+                "row": rows["row"],
+                "proposed": rows["proposed_name"],
             }
         ),
         key="waiting.table",
         hide_index=True,
+        placeholder="—",
         alt="Rows that wait for a person",
         column_config={
-            "Completed": st.column_config.DateColumn(format="D MMM YYYY"),
-            "Points": st.column_config.NumberColumn(format="%.2f"),
+            "person": st.column_config.TextColumn("Person as written", width=170),
+            "title": st.column_config.TextColumn("Activity", width=270),
+            "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY"),
+            "points": st.column_config.NumberColumn("Points", format="%.2f"),
+            "file": "File",
+            "row": st.column_config.NumberColumn("Row", format="%d"),
+            "proposed": st.column_config.TextColumn("Perhaps", help="The nearest name; nothing is matched by itself"),
         },
     )
-    staff = cached.team(context.app, context.principal, context.key, context.today, Filters()).everyone
+    said = dict(zip(rows["person_key"], rows["person"], strict=True))
+    proposed = dict(zip(rows["person_key"], rows["proposed_id"], strict=True))
+    staff = cached.team(context.app, context.principal, context.key, context.today, Filters()).staff
     labels = {
         staff_id: person_label(name, staff_id) for staff_id, name in zip(staff["staff_id"], staff["name"], strict=True)
     }
-    with st.form("waiting.match", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        key = st.selectbox("Rows for", keys, format_func=lambda k: _as_written(said.loc[k]), key="waiting.key")
+    order = sorted(labels, key=lambda staff_id: labels[staff_id])
+    choose, match = st.columns([1, 2.2])
+    with choose:
+        key = st.selectbox("Rows of", list(said), format_func=lambda k: str(said[k]), key="waiting.key")
+    near = order.index(proposed[key]) if proposed[key] in labels else None
+    with match, st.form("waiting.match", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         staff_id = st.selectbox(
-            "belong to", list(labels), index=None, format_func=lambda s: labels[s], placeholder="Choose a person", key="waiting.staff"
+            "belong to",
+            order,
+            index=near,
+            format_func=lambda s: labels[s],
+            placeholder="Choose a person",
+            key=f"waiting.staff.{key}",
         )
         pressed = st.form_submit_button("Match and remember", key="waiting.submit")
-    if pressed and staff_id is None:
-        st.warning("Choose the person to whom the rows belong.")
-    elif pressed:
+    if pressed and key is not None and staff_id is not None:
         number = imports.match_waiting(context.app, context.principal, key, staff_id, today=context.today)
-        state.say_next(f"{counted(number, 'activity', 'activities')} added for {labels[staff_id]}; the match is remembered.")
+        state.say_next(f"{counted(number, 'activity', 'activities')} added for {labels[staff_id]}; the match is kept.")
         st.rerun()
+    elif pressed:
+        st.warning("Choose the person to whom the rows belong.")
 
 
 def areas_to_assign(context: PageContext) -> None:
@@ -65,23 +84,28 @@ def areas_to_assign(context: PageContext) -> None:
     if table.empty:
         return
     st.subheader(f"{counted(len(table), 'area text', 'area texts')} to assign", anchor=False)
-    st.caption("These activities wait: they count in what is missing at best only, until somebody says where they belong.")
+    st.caption(
+        "These activities wait: they count in what is missing at best only, until somebody says where they belong."
+    )
     st.dataframe(
-        table[["area_text", "credits", "people"]],
+        table[["area_text", "credits", "people"]].assign(area_text=table["area_text"].replace("", NOTHING_SAID)),
         key="areas.table",
         hide_index=True,
         alt="Area texts to assign, most activities first",
         column_config={"area_text": "As the files say it", "credits": "Activities", "people": "People"},
     )
     texts = table["area_text"].tolist()
-    text = st.selectbox("Text", texts, format_func=lambda said: said or "(empty)", key="areas.text")
+    choose, assign = st.columns([1, 2.2])
+    with choose:
+        text = st.selectbox("Text", texts, format_func=lambda said: said or NOTHING_SAID, key="areas.text")
     proposal = str(table.set_index("area_text")["proposal"].get(text) or "")
-    with st.form("areas.assign", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with assign, st.form("areas.assign", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         areas = st.multiselect(
             "means",
             list(AREA_LABELS),
             default=[area for area in proposal.split(";") if area in AREA_LABELS],
             format_func=lambda area: AREA_LABELS[area],
+            placeholder="Choose one area or several",
             key=f"areas.meaning.{text}",
         )
         pressed = st.form_submit_button("Assign and remember", key="areas.submit")
@@ -89,10 +113,7 @@ def areas_to_assign(context: PageContext) -> None:
         st.warning("Choose at least one area.")
     elif pressed:
         number = imports.assign_area(context.app, context.principal, text, tuple(areas), today=context.today)
-        state.say_next(f"{counted(number, 'activity', 'activities')} assigned; later files that say so are read the same way.")
+        state.say_next(
+            f"{counted(number, 'activity', 'activities')} assigned; later files that say so are read the same way."
+        )
         st.rerun()
-
-
-def _as_written(row: pd.Series) -> str:
-    parts = [row[name] for name in ("person_name", "person_id", "person_number", "person_email")]
-    return " · ".join(str(part) for part in parts if not pd.isna(part) and str(part)) or "nobody named"

@@ -75,6 +75,8 @@ def framed(
         margin={"l": 4, "r": 14, "t": 62 if subtitle else 44, "b": 44 + legend},
         barmode="stack",
         bargap=0.32,
+        # A label that would have to shrink below this is left to the hover text and the table.
+        uniformtext={"minsize": 9, "mode": "hide"},
         showlegend=len(figure.data) > 1,
         legend={
             "orientation": "h",

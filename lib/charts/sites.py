@@ -27,6 +27,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
     table = table.loc[ranked]
     position = list(range(len(table)))
     totals = table.sum(axis=1)
+    labelled = theme.label_from(int(totals.max()))
     figure = go.Figure()
     for group in table:
         colour = theme.STATUS_TONES[str(group)].on(dark=dark)
@@ -40,7 +41,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
             orientation="h",
             y=position,
             x=[int(count) for count in table[group]],
-            text=[str(count) if count else "" for count in table[group]],
+            text=[str(count) if count >= labelled else "" for count in table[group]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,

@@ -20,6 +20,7 @@ __all__ = [
     "empty",
     "framed",
     "ink_on",
+    "label_from",
     "plain",
 ]
 
@@ -41,6 +42,11 @@ def plain(text: object) -> str:
 def ink_on(colour: str) -> str:
     """Return black or white ink, whichever reads better on a ``#RRGGBB`` fill."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, colour))
+
+
+def label_from(longest: int) -> int:
+    """Return the least value that has room for its label, where the longest bar of the chart is ``longest``."""
+    return max(1, longest // 22)
 
 
 def bar_height(bars: int, *, least: int = 2) -> int:
@@ -75,8 +81,6 @@ def framed(
         margin={"l": 4, "r": 14, "t": 62 if subtitle else 44, "b": 44 + legend},
         barmode="stack",
         bargap=0.32,
-        # A label that would have to shrink below this is left to the hover text and the table.
-        uniformtext={"minsize": 9, "mode": "hide"},
         showlegend=len(figure.data) > 1,
         legend={
             "orientation": "h",

@@ -27,7 +27,7 @@ def welcome(context: PageContext) -> None:
         st.subheader("Upload your export", anchor=False)
         st.write("An Excel workbook or text file as your system gives it. You see what would change first.")
         if st.button("Go to Import", key="welcome.import", width="stretch"):
-            st.switch_page(navigation.UPLOAD.path)
+            navigation.go(navigation.UPLOAD)
     with template:
         st.subheader("Download the template", anchor=False)
         st.write("Five sheets: Staff, Credentials, Credits, Memberships, Catalogue. Any of them alone works.")

@@ -53,6 +53,9 @@ def delimiter_of(text: str) -> str | None:
     """Return the sign that parts the most lines into the same number of cells; None where none parts them."""
     sample = text[:60_000]
     lines = sample.splitlines(keepends=True)[: 200 if len(text) > 60_000 else None]
+    first = next((line.rstrip() for line in lines if line.strip()), "")
+    if len(_GAP.findall(first)) >= 2 and not any(sign in first for sign in _DELIMITERS):
+        return None  # a header line aligned by spaces; commas further down stand in numbers
     best: tuple[float, str | None] = (0.0, None)
     for delimiter in _DELIMITERS:
         if delimiter not in sample:

@@ -16,7 +16,7 @@ from lib.domain.imports import ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest.pipeline import prepare
 
 TODAY = date(2026, 11, 22)
-CODES = "MLS MLT MT PBT SBB HT HTL BB C H M I MB CG CT PA DLM QIHC".split()
+CODES = ("MLS", "MLT", "MT", "PBT", "SBB", "HT", "HTL", "BB", "C", "H", "M", "I", "MB", "CG", "CT", "PA", "DLM", "QIHC")
 
 
 def known(
@@ -35,7 +35,13 @@ def known(
         dtype=object,
     )
     spellings = [("ASCP", code, code.lower()) for code in CODES] + [("ASCPi", "MLS", "mls"), ("STATE-CA", "CLS", "cls")]
-    keys = {"staff_id": "str", "completed_on": "datetime64[s]", "title_key": "str", "points": "int64", "credit_id": "int64"}
+    keys = {
+        "staff_id": "str",
+        "completed_on": "datetime64[s]",
+        "title_key": "str",
+        "points": "int64",
+        "credit_id": "int64",
+    }
     parts: dict[str, Any] = {
         "staff": tables.typed(people, tables.STAFF),
         "holdings": tables.typed(holdings, tables.HOLDINGS),
@@ -78,7 +84,9 @@ def text_file(rows: Sequence[Sequence[Any]], delimiter: str = ",", encoding: str
     return out.getvalue().encode(encoding)
 
 
-def read(data: bytes | Sequence[Any] | Mapping[str, Any], name: str = "file.xlsx", stored: Known = HOSPITAL, **options: Any) -> ImportOutcome:
+def read(
+    data: bytes | Sequence[Any] | Mapping[str, Any], name: str = "file.xlsx", stored: Known = HOSPITAL, **options: Any
+) -> ImportOutcome:
     """Read a file as ``import --dry-run`` does, checking that every sheet's account adds up."""
     content = data if isinstance(data, bytes) else workbook(data)
     outcome = prepare(name, content, stored, ImportOptions(**options), today=TODAY)
@@ -90,7 +98,15 @@ def read(data: bytes | Sequence[Any] | Mapping[str, Any], name: str = "file.xlsx
 
 def account(report: SheetReport) -> tuple[str, int | None, int, int, int, int, int]:
     """Return kind, header row, read, accepted, duplicates, skipped, rejected."""
-    return (report.kind, report.header_row, report.read, report.accepted, report.duplicates, report.skipped, report.rejected)
+    return (
+        report.kind,
+        report.header_row,
+        report.read,
+        report.accepted,
+        report.duplicates,
+        report.skipped,
+        report.rejected,
+    )
 
 
 def problems(report: SheetReport) -> list[tuple[int, str | None, str | None, str]]:

@@ -6,18 +6,64 @@ from datetime import date as day
 
 from tests.layouts.building import account, known, problems, read, rows_of, text_file
 
-STAFF_COLUMNS = "Employee ID*,Last Name,First Name,Email,Site,Department,Job Title,Supervisor,Active,Hired On,Left On,On Leave,Notes".split(",")
-CREDENTIAL_COLUMNS = (
-    "Employee ID*,Program,Credential*,Certification Number,Certified On,Cycle Start,Cycle End,Participation,Required,"
-    "Verified On,Declaration Filed On,Declaration Accepted On"
-).split(",")
-CREDIT_COLUMNS = (
-    "Employee ID*,Activity Title,Provider,Completed On*,Points*,Unit,Area,Activity Type,Status,Certificate Number,Evidence"
-).split(",")
-PRODUCT_COLUMNS = (
-    "Product ID*,Provider,Product*,Kind*,Credits,Areas,Member Price,Non-member Price,Hours,Access Months,Last Day of Sale,"
-    "Repeatable,Source,As Of"
-).split(",")
+STAFF_COLUMNS = [
+    "Employee ID*",
+    "Last Name",
+    "First Name",
+    "Email",
+    "Site",
+    "Department",
+    "Job Title",
+    "Supervisor",
+    "Active",
+    "Hired On",
+    "Left On",
+    "On Leave",
+    "Notes",
+]
+CREDENTIAL_COLUMNS = [
+    "Employee ID*",
+    "Program",
+    "Credential*",
+    "Certification Number",
+    "Certified On",
+    "Cycle Start",
+    "Cycle End",
+    "Participation",
+    "Required",
+    "Verified On",
+    "Declaration Filed On",
+    "Declaration Accepted On",
+]
+CREDIT_COLUMNS = [
+    "Employee ID*",
+    "Activity Title",
+    "Provider",
+    "Completed On*",
+    "Points*",
+    "Unit",
+    "Area",
+    "Activity Type",
+    "Status",
+    "Certificate Number",
+    "Evidence",
+]
+PRODUCT_COLUMNS = [
+    "Product ID*",
+    "Provider",
+    "Product*",
+    "Kind*",
+    "Credits",
+    "Areas",
+    "Member Price",
+    "Non-member Price",
+    "Hours",
+    "Access Months",
+    "Last Day of Sale",
+    "Repeatable",
+    "Source",
+    "As Of",
+]
 
 WHOLE = {
     "Instructions": [["How to fill this in"]],
@@ -41,8 +87,15 @@ WHOLE = {
         ["007", "Smith", "Jane", "j@x.org", "Main", "Core", "MLS", None, "yes", day(2020, 1, 2), None, "no", "hi"],
         ["12", "Doe", "José", None, None, "Blood", "Tech", None, None, "2020-05-05"],
     ],
-    "Memberships": [["Employee ID*", "Provider*", "Member Until"], ["007", "ASCP", day(2027, 1, 1)], ["555", "ASCLS", None]],
-    "Catalogue": [PRODUCT_COLUMNS, ["P1", "ASCP", "Pack", "pack", 10, "*", "$99.50", 129, 10, 12, None, "no", "web", day(2026, 1, 1)]],
+    "Memberships": [
+        ["Employee ID*", "Provider*", "Member Until"],
+        ["007", "ASCP", day(2027, 1, 1)],
+        ["555", "ASCLS", None],
+    ],
+    "Catalogue": [
+        PRODUCT_COLUMNS,
+        ["P1", "ASCP", "Pack", "pack", 10, "*", "$99.50", 129, 10, 12, None, "no", "web", day(2026, 1, 1)],
+    ],
 }
 
 
@@ -68,33 +121,68 @@ def test_every_sheet_is_accounted_for() -> None:
     ]
     assert by_sheet["Credits"].unassigned_areas == {"Basket weaving": 1}
     assert {name: report.new_staff for name, report in by_sheet.items() if report.new_staff} == {
-        "Staff": 2, "Credits": 1, "Memberships": 1,
+        "Staff": 2,
+        "Credits": 1,
+        "Memberships": 1,
     }
-    assert by_sheet["Credits"].rejected_cells == {5: ["99", "Chemistry", "X", "2025-13-01", "n/a", "", "", "", "", "", ""]}
+    assert by_sheet["Credits"].rejected_cells == {
+        5: ["99", "Chemistry", "X", "2025-13-01", "n/a", "", "", "", "", "", ""]
+    }
 
 
 def test_every_value_is_stored_as_written() -> None:
     outcome = read(WHOLE, stored=known())
     # 0.1 CEU x 10 = 1 point; the person of row 5 is not added, for nothing of the row was accepted
-    assert rows_of(outcome.credits, "staff_id", "title", "provider", "completed_on", "points", "area_text", "areas", "eligibility", "row") == [
+    assert rows_of(
+        outcome.credits,
+        "staff_id",
+        "title",
+        "provider",
+        "completed_on",
+        "points",
+        "area_text",
+        "areas",
+        "eligibility",
+        "row",
+    ) == [
         ("007", "Ethics in the lab", "ASCP", "2025-03-04", 150, "Ethics", "ethics", "counts", 2),
         ("98", "Weaving", "X", "2025-12-01", 100, "Basket weaving", "", "ask", 6),
     ]
-    assert rows_of(outcome.staff, "staff_id", "last_name", "first_name", "site", "active", "hired_on", "on_leave", "notes") == [
+    assert rows_of(
+        outcome.staff, "staff_id", "last_name", "first_name", "site", "active", "hired_on", "on_leave", "notes"
+    ) == [
         ("007", "Smith", "Jane", "Main", True, "2020-01-02", False, "hi"),
         ("12", "Doe", "José", None, None, "2020-05-05", None, None),
         ("98", None, None, None, None, None, None, None),
         ("555", None, None, None, None, None, None, None),
     ]
-    assert rows_of(outcome.credentials, "staff_id", "program", "credential", "certification_number", "cycle_end", "participation", "required") == [
-        ("007", "ASCP", "MLS", "123", "2027-06-30", "mandatory", True)
-    ]
+    assert rows_of(
+        outcome.credentials,
+        "staff_id",
+        "program",
+        "credential",
+        "certification_number",
+        "cycle_end",
+        "participation",
+        "required",
+    ) == [("007", "ASCP", "MLS", "123", "2027-06-30", "mandatory", True)]
     assert rows_of(outcome.memberships, "staff_id", "provider", "member_until") == [
-        ("007", "ASCP", "2027-01-01"), ("555", "ASCLS", None),
+        ("007", "ASCP", "2027-01-01"),
+        ("555", "ASCLS", None),
     ]
-    assert rows_of(outcome.catalogue, "product_id", "kind", "credits", "areas", "member_price", "non_member_price", "hours", "access_months", "repeatable", "as_of") == [
-        ("P1", "pack", 1000, "*", 9950, 12900, 1000, 12, False, "2026-01-01")
-    ]
+    assert rows_of(
+        outcome.catalogue,
+        "product_id",
+        "kind",
+        "credits",
+        "areas",
+        "member_price",
+        "non_member_price",
+        "hours",
+        "access_months",
+        "repeatable",
+        "as_of",
+    ) == [("P1", "pack", 1000, "*", 9950, 12900, 1000, 12, False, "2026-01-01")]
     assert rows_of(outcome.duplicate_of, "sheet", "row", "credit_id") == [("Credits", 3, None)]
 
 
@@ -105,7 +193,18 @@ def test_a_sheet_alone_as_csv() -> None:
 
 def test_a_flat_sheet_makes_people_holdings_and_credits() -> None:
     rows = [
-        ["Employee ID", "Last Name", "First Name", "Department", "Credential", "Cycle End", "Activity", "Date", "Points", "Area"],
+        [
+            "Employee ID",
+            "Last Name",
+            "First Name",
+            "Department",
+            "Credential",
+            "Cycle End",
+            "Activity",
+            "Date",
+            "Points",
+            "Area",
+        ],
         ["1", "Roe", "Jane", "Core", "MLS(ASCP)CM", "2027-06-30", "Safety 1", "2025-01-02", "1", "Safety"],
         ["1", "Roe", "Jane", "Core", "SBB", "2028-06-30", "Safety 1", "2025-01-02", "1", "Safety"],
         ["2", "Doe", "Jim", "Core", "ZZZ", "2027-06-30", "Ethics", "2025-02-30", "1", "Ethics"],
@@ -124,10 +223,14 @@ def test_a_flat_sheet_makes_people_holdings_and_credits() -> None:
     ]
     # the duplicate activity of row 3 and the unreadable one of row 6 make their holdings all the same
     assert rows_of(outcome.credentials, "staff_id", "credential", "cycle_end") == [
-        ("1", "MLS", "2027-06-30"), ("1", "SBB", "2028-06-30"), ("3", "SBB", "2026-06-30"), ("2", "MLT", "2027-06-30"),
+        ("1", "MLS", "2027-06-30"),
+        ("1", "SBB", "2028-06-30"),
+        ("3", "SBB", "2026-06-30"),
+        ("2", "MLT", "2027-06-30"),
     ]
     assert rows_of(outcome.credits, "staff_id", "title", "completed_on", "areas") == [
-        ("1", "Safety 1", "2025-01-02", "safety"), ("2", "Ethics", "2025-02-13", "ethics"),
+        ("1", "Safety 1", "2025-01-02", "safety"),
+        ("2", "Ethics", "2025-02-13", "ethics"),
     ]
     assert report.new_staff == 3
     assert report.date_order == "dmy"

@@ -1,6 +1,6 @@
 """Verdict cases as data, on the shipped rule book: what a holding with these dates and credits is on a day, and why.
 
-``cases/verdict_*.yaml`` come in four shapes, named by their first key:
+``cases/verdict_*.yaml`` come in four shapes, named by their key:
 
 * ``cases``: one sentence each (``name``), ``as_of``, what is ``given`` and what to ``expect``. A credit is a row
   ``[completed on, points, areas joined by ";", eligibility, activity type]``, the last two where they are not
@@ -63,19 +63,19 @@ class Person:
     credits: list[list[str]]
 
 
-def read(shape: str) -> list[tuple[str, Row, Row]]:
-    """Every row of a shape as (file name, the file's other keys, row)."""
+def read(shape: str) -> list[tuple[Row, Row]]:
+    """Every item of a shape, with the whole of its file before it."""
     found = []
     for path in sorted((Path(__file__).parent / "cases").glob("verdict_*.yaml")):
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        found += [(path.name, content, row) for row in content.get(shape, [])]
+        found += [(content, item) for item in content.get(shape, [])]
     return found
 
 
 CASES = read("cases")
-VERSIONS = [(table, row) for _, _, table in read("versions") for row in table["rows"]]
-CHANGES = [(table, row) for _, _, table in read("changes") for row in table["rows"]]
-UNKNOWN = [(table, row) for _, _, table in read("unknown") for row in table["rows"]]
+VERSIONS = [(table, row) for _, table in read("versions") for row in table["rows"]]
+CHANGES = [(table, row) for _, table in read("changes") for row in table["rows"]]
+UNKNOWN = [(table, row) for _, table in read("unknown") for row in table["rows"]]
 
 
 def hundred(value: str) -> int | None:
@@ -221,12 +221,12 @@ def expectations(case: Row) -> list[Row]:
 @cache
 def laboratory_of(day: str) -> dict[str, list[Any]]:
     """The cases of a day judged as one laboratory: their rows and worst status by name."""
-    group = [(content, case) for _, content, case in CASES if case["as_of"] == day]
+    group = [(content, case) for content, case in CASES if case["as_of"] == day]
     rows, worst = judge([person_of(content, case) for content, case in group], date.fromisoformat(day))
     return {case["name"]: [told, most] for (_, case), told, most in zip(group, rows, worst, strict=True)}
 
 
-@pytest.mark.parametrize("case", [case for _, _, case in CASES], ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=lambda case: case["name"])
 def test_case(case: Row) -> None:
     rows, worst = laboratory_of(case["as_of"])[case["name"]]
     for told, expect in zip(rows, expectations(case), strict=True):
@@ -236,8 +236,8 @@ def test_case(case: Row) -> None:
 
 
 def test_a_verdict_does_not_depend_on_who_else_is_judged() -> None:
-    busiest = Counter(case["as_of"] for _, _, case in CASES).most_common(1)[0][0]
-    of_day = [(content, case) for _, content, case in CASES if case["as_of"] == busiest]
+    busiest = Counter(case["as_of"] for _, case in CASES).most_common(1)[0][0]
+    of_day = [(content, case) for content, case in CASES if case["as_of"] == busiest]
     together = laboratory_of(busiest)
     for content, case in of_day[::6]:  # some of each file
         (rows,), (worst,) = judge([person_of(content, case)], date.fromisoformat(busiest))
@@ -282,7 +282,7 @@ def holding_of(table: Row, row: Row) -> dict[str, str]:
 def judged_versions() -> dict[str, list[tuple[Row, dict[str, int], Row]]]:
     """By row: what the verdict told, the points, and what to expect of them. One laboratory for each table."""
     result = {}
-    for _, _, table in read("versions"):
+    for _, table in read("versions"):
         made = [(row, list(variations(row))) for row in table["rows"]]
         people = [
             Person([holding_of(table, row)], earned(points, table["earned_on"]))
@@ -313,7 +313,7 @@ def ends_of(table: Row) -> dict[str, str]:
 def judged_changes() -> dict[str, dict[str, Row]]:
     """By row: what the verdict told, by ``day_before`` and ``day_of``."""
     result: dict[str, dict[str, Row]] = {}
-    for _, _, table in read("changes"):
+    for _, table in read("changes"):
         sides = [(row, side, end) for row in table["rows"] for side, end in ends_of(table).items()]
         people = [
             Person(
@@ -337,7 +337,7 @@ def test_the_same_points_are_judged_by_the_rule_of_the_cycle_end(pair: tuple[Row
 @cache
 def judged_unknown() -> dict[str, Row]:
     result = {}
-    for _, _, table in read("unknown"):
+    for _, table in read("unknown"):
         # Enough for any rule of this size, so that a guessed total would show as complete.
         credits = [[table["earned_on"], "100", named] for named in ("safety", "ethics", REST_AREA)]
         people = [Person([holding_of(table, row)], credits) for row in table["rows"]]
@@ -378,7 +378,7 @@ def test_every_dated_change_is_judged_on_the_day_before_and_on_the_day() -> None
 
 
 def test_every_status_is_expected_of_a_holding_and_each_case_has_its_own_name() -> None:
-    expected = {expect.get("status") for _, _, case in CASES for expect in expectations(case)}
+    expected = {expect.get("status") for _, case in CASES for expect in expectations(case)}
     assert set(STATUS_CODES) - expected == set()
-    names = [case["name"] for _, _, case in CASES]
+    names = [case["name"] for _, case in CASES]
     assert sorted(set(names)) == sorted(names)

@@ -56,7 +56,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
         title=_finding(table, needy, totals),
         subtitle=f"Status group by site, in {unit}",
         unit=unit,
-        height=theme.bar_height(len(table)),
+        height=theme.bar_height(len(table)) + 44,
         dark=dark,
         legend_rows=2,
     )

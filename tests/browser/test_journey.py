@@ -67,7 +67,7 @@ class Watched:
         """Wait until the run has ended and nothing on the page is stale."""
         expect(self.page.get_by_text("not a primary-source verification").first).to_be_attached(timeout=60_000)
         self.page.wait_for_function(
-            "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+            "() => document.querySelector('[data-test-script-state=\"notRunning\"]')"
             " && !document.querySelector('[data-stale=\"true\"]')"
             " && !document.querySelector('[data-testid=\"stSkeleton\"]')",
             timeout=60_000,

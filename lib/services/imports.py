@@ -16,7 +16,7 @@ from lib.domain.imports import ImportOptions, ImportOutcome, SheetReport
 from lib.services import import_workbooks
 from lib.services.container import LabReady
 from lib.services.import_workbooks import template_workbook
-from lib.services.matching import areas_to_assign, assign_area, match_waiting, waiting_rows
+from lib.services.matching import areas_to_assign, assign_area, match_waiting, people_to_match, waiting_rows
 from lib.services.rehearsing import Stage
 from lib.services.sample import load_sample
 from lib.services.uploads import Changes, Imported, Preview, Upload, expanded, prepared, strict
@@ -25,7 +25,7 @@ from lib.store.undoing import TakenBack as Undone
 
 __all__ = [
     "Changes", "Imported", "Preview", "Undone", "Upload", "areas_to_assign", "as_dry_run", "assign_area", "commit",
-    "forget_mapping", "history", "load_sample", "mappings", "match_waiting", "preview", "problems",
+    "forget_mapping", "history", "load_sample", "mappings", "match_waiting", "people_to_match", "preview", "problems",
     "rejected_workbook", "report_document", "strict", "template_workbook", "undo", "waiting_rows",
 ]  # fmt: skip
 

@@ -46,6 +46,14 @@ def waiting_rows(app: LabReady, principal: Principal) -> pd.DataFrame:
     return found.assign(person=person).merge(_proposals(app, principal, found), on="person_key", how="left")
 
 
+def people_to_match(app: LabReady, principal: Principal) -> pd.DataFrame:
+    """Return everybody whom a waiting row may belong to, by name: ``staff_id``, ``name``; leavers included."""
+    require(principal, "import")
+    staff = app.store.staff(principal.scope)
+    people = staff.assign(name=display_names(staff))[["staff_id", "name"]]
+    return people.sort_values(["name", "staff_id"], ignore_index=True)
+
+
 def _proposals(app: LabReady, principal: Principal, waiting: pd.DataFrame) -> pd.DataFrame:
     """Return for each person key the nearest staff member: ``proposed_id``, ``proposed_name``, ``score``."""
     staff = app.store.staff(principal.scope)

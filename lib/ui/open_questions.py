@@ -7,8 +7,7 @@ import streamlit as st
 
 from lib.domain.areas import AREA_LABELS
 from lib.services import imports
-from lib.services.readiness import Filters
-from lib.ui import cached, state
+from lib.ui import state
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
 from lib.ui.people import person_label
@@ -51,11 +50,11 @@ def waiting_rows(context: PageContext) -> None:
     )
     said = dict(zip(rows["person_key"], rows["person"], strict=True))
     proposed = dict(zip(rows["person_key"], rows["proposed_id"], strict=True))
-    staff = cached.team(context.app, context.principal, context.key, context.today, Filters()).staff
+    staff = imports.people_to_match(context.app, context.principal)
     labels = {
         staff_id: person_label(name, staff_id) for staff_id, name in zip(staff["staff_id"], staff["name"], strict=True)
     }
-    order = sorted(labels, key=lambda staff_id: labels[staff_id])
+    order = list(labels)
     choose, match = st.columns([1, 2.2])
     with choose:
         key = st.selectbox("Rows of", list(said), format_func=lambda k: str(said[k]), key="waiting.key")

@@ -96,3 +96,16 @@ def test_unknown_areas_are_listed_with_a_proposal_and_assigned(app):
 def test_only_areas_are_assigned(app, areas, said):
     with pytest.raises(RefusedCommand, match=said):
         imports.assign_area(app, ME, "x", areas, today=TODAY)
+
+
+def test_somebody_without_a_credential_can_be_chosen_for_a_waiting_row():
+    with application() as app:
+        sheet = [
+            ["Employee ID", "Last Name", "First Name"],
+            ["2", "Okafor", "Dan"],
+            ["1", "Lopez", None],
+            ["3", None, None],
+        ]
+        imported(app, "staff.xlsx", workbook(Staff=sheet))
+        people = imports.people_to_match(app, ME)
+    assert people.values.tolist() == [["3", "3"], ["1", "Lopez"], ["2", "Okafor, Dan"]]

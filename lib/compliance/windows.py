@@ -52,7 +52,7 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
     today_column = pd.Series(today, index=frame.index, dtype="datetime64[s]")
     back = add_months_to_column(today_column, -frame["cycle_months"]) + _DAY
     frame["window_from"] = frame["cycle_start"].where(~looks_back, back).where(end.notna())
-    frame["window_to"] = end.clip(upper=today).where(~looks_back, today).where(end.notna())
+    frame["window_to"] = end.where(~(frame["ended"] | looks_back | (end > today)), today).where(end.notna())
     frame["declare_opens"] = end - pd.to_timedelta(frame.pop("opens_days"), unit="D")
     frame["declare_by"] = end - pd.to_timedelta(frame.pop("due_days"), unit="D")
     for column in ("cycle_start", "window_from", "window_to", "declare_opens", "declare_by"):

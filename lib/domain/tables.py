@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 TEXT: Final = "str"
 DATE: Final = "datetime64[s]"
@@ -127,7 +128,7 @@ def typed(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             name: (
-                frame[name].astype(dtype)
+                frame[name].astype(pandas_dtype(dtype))
                 if name in frame
                 else pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
             )

@@ -156,7 +156,8 @@ def titles_in(cursor: duckdb.DuckDBPyConnection, windows: pd.DataFrame, scope: S
             cursor,
             "select distinct c.staff_id, c.title_key from windows w join credits c on c.staff_id = w.staff_id "
             "and c.completed_on between w.window_from and w.window_to "
-            f"where c.completed_on <= date '{as_of.isoformat()}' and {visible('c')} and {in_scope('c', scope)} order by all",
+            f"where c.completed_on <= date '{as_of.isoformat()}' and {visible('c')} and {in_scope('c', scope)} "
+            "order by all",
             columns={"staff_id": tables.TEXT, "title_key": tables.TEXT},
         )
 

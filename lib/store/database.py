@@ -36,31 +36,6 @@ class Snapshot(Reads):
         yield self._cursor
 
 
-class Rehearsal(Writes):
-    """Writes that are read back and then thrown away: what an import would change, without changing it."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        super().__init__(Asked())
-        self._cursor = cursor
-
-    @contextmanager
-    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        yield self._cursor
-
-    @contextmanager
-    def transaction(
-        self,
-        kind: str,
-        *,
-        actor: str,
-        at: datetime,
-        on_date: date,
-        note: str | None = None,
-        expected_version: int | None = None,
-    ) -> Iterator[Change]:
-        yield begin_change(self._cursor, kind, actor, at, on_date, note, expected_version)
-
-
 class Store(Writes):
     """The store of one laboratory. Reads and writes are in :mod:`lib.store.reads` and :mod:`lib.store.writes`."""
 
@@ -158,9 +133,38 @@ class Store(Writes):
         with _WRITING, closing(self._root.cursor()) as cursor:
             cursor.execute("begin transaction")
             try:
-                yield Rehearsal(cursor)
+                yield Rehearsal(cursor, self.place)
             finally:
                 cursor.execute("rollback")
+
+
+class Rehearsal(Store):
+    """A store whose writes can be read back and are thrown away: what an import would change, without changing it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, place: str) -> None:
+        super().__init__(cursor, place)
+
+    def close(self) -> None:
+        """Leave the file open: the store that rehearses holds it."""
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        yield self._root
+
+    @contextmanager
+    def transaction(
+        self,
+        kind: str,
+        *,
+        actor: str,
+        at: datetime,
+        on_date: date,
+        note: str | None = None,
+        expected_version: int | None = None,
+    ) -> Iterator[Change]:
+        change = begin_change(self._root, kind, actor, at, on_date, note, expected_version)
+        yield change
+        close_later_versions(change)
 
 
 def begin_change(

@@ -59,17 +59,16 @@ def with_masks(areas: pd.Series) -> pd.DataFrame:
     )
 
 
+_PERSON: Final = (("name", "person_name", r"\w"), ("email", "person_email", "@"), ("number", "person_number", r"\d"))
+"""How a row may name its person, the surest last, and what such a text has in it: ``n/a`` is no number."""
+
+
 def person_keys(rows: pd.DataFrame) -> pd.Series:
     """Return the alias key of who a row names: by employee ID, else certification number, else e-mail, else name."""
     keys = pd.Series("", index=rows.index, dtype="object")
-    for kind, column in (
-        ("name", "person_name"),
-        ("email", "person_email"),
-        ("number", "person_number"),
-        ("id", "person_id"),
-    ):
-        words = _mapped(rows[column], words_key)
-        keys = keys.mask(words.ne(""), kind + ":" + words.astype("object"))
+    for kind, column, sign in (*_PERSON, ("id", "person_id", r"\w")):
+        names = rows[column].fillna("").astype(tables.TEXT).str.contains(sign)
+        keys = keys.mask(names, kind + ":" + _mapped(rows[column], words_key).astype("object"))
     return keys.astype(tables.TEXT)
 
 

@@ -232,7 +232,7 @@ class Teacher:
         person = ledger.person
         dated = [holding for holding in person.judged if holding.cycle_start is not None]
         starts = [holding.cycle_start for holding in dated if holding.cycle_start is not None]
-        first = max(starts) + timedelta(days=6)
+        first = max(max(starts) + timedelta(days=6), self.as_of - timedelta(days=RECORD_DAYS))
         if person.story == "behind_late_starter":
             first = max(first, person.hired_on + timedelta(days=20))
         last = self.as_of - timedelta(days=5)
@@ -252,8 +252,6 @@ class Teacher:
                 most = max(room, 50) if person.story.startswith("behind_total") else max(points - have + 50, 100)
                 if not self.add(ledger, [area], most, first, last):
                     break
-        if person.story == "to_confirm_multi":
-            ledger.credits.append(self.registrar.record(person.staff_id, SAFETY_AND_ETHICS, self.day(first, last)))
         # What a story lacks is never made up for elsewhere: the total it can reach is less by that.
         lacking = sum(
             need
@@ -261,12 +259,14 @@ class Teacher:
             if person.story in FULL and ledger.supply(main.cycle_start).get(area, 0) == 0
         )
         self.fill(ledger, main, wanted - lacking, first, last)
+        if person.story == "to_confirm_multi":
+            ledger.credits.append(self.registrar.record(person.staff_id, SAFETY_AND_ETHICS, self.day(first, last)))
 
     def fill(self, ledger: Ledger, main: Holding, wanted: int, first: date, last: date) -> None:
         """Add any activities until ``main`` counts ``wanted``, without going over it by more than the story may."""
         assert main.cycle_start is not None
         full = ledger.person.story in FULL
-        while (room := wanted - ledger.counted(main.need, main.cycle_start)) >= 50:
+        while (room := wanted - ledger.counted(main.need, main.cycle_start)) >= (1 if full else 50):
             before = ledger.counted(main.need, main.cycle_start)
             if not self.add(ledger, self.fill_areas(ledger), room + (100 if full else 0), first, last):
                 break

@@ -107,6 +107,25 @@ def plant(tree: Path, name: str, source: str) -> None:
     path.write_text(source, "utf-8")
 
 
+def folders_unseen(tree: Path) -> list[str]:
+    """Folders of modules that are no packages: the contracts pass over what is in them."""
+    return sorted(
+        folder.relative_to(tree).as_posix()
+        for root in ("lib", "pages")
+        for folder in {path.parent for path in (tree / root).rglob("*.py")}
+        if not (folder / "__init__.py").exists()
+    )
+
+
+def test_the_contracts_see_every_module(tmp_path: Path) -> None:
+    assert folders_unseen(ROOT) == []
+
+    tree = skeleton(tmp_path)
+    (tree / "pages" / "team").mkdir()
+    (tree / "pages" / "team" / "readiness.py").touch()
+    assert folders_unseen(tree) == ["pages/team"]
+
+
 def test_the_tree_keeps_every_contract() -> None:
     broken, printed = broken_contracts(ROOT)
 

@@ -91,7 +91,8 @@ def credits() -> Callable[..., pd.DataFrame]:
                 {
                     "staff_id": staff_id, "title": f"T{number}", "completed_on": pd.Timestamp(day),
                     "points": round(float(points) * 100), "areas": named, "eligibility": eligibility,
-                    "activity_type": activity_type, "credit_id": number, "file": "f.xlsx", "sheet": "S", "row": number + 2,
+                    "activity_type": activity_type, "credit_id": number, "file": "f.xlsx", "sheet": "S",
+                    "row": number + 2,
                     "first_area": areas.AREA_NUMBER[codes[0]] if codes else areas.UNASSIGNED_NUMBER,
                     "area_mask": areas.mask_of(codes or [areas.UNASSIGNED]),
                 }

@@ -3,8 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import pytest
-
 from lib.access.principal import Scope
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
 from lib.store.credits import WINDOWS
@@ -13,13 +11,6 @@ from tests.unit.store.given import credit, frame, outcome, rows, store_outcome, 
 
 EVERYBODY = Scope()
 AS_OF = date(2026, 11, 22)
-
-
-@pytest.fixture
-def store():
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
 
 
 def windows(*given: tuple[int, str, str | None, str | None]) -> pd.DataFrame:

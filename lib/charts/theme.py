@@ -1,0 +1,80 @@
+"""How every chart looks: the shared palette, fonts, margins and the escape for text that comes from files."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+import plotly.graph_objects as go
+
+from lib.domain.palette import GAP_COLOURS, GAP_KINDS, GROUP_SIGNS, STATUS_TONES, contrast
+
+__all__ = [
+    "GAP_COLOURS",
+    "GAP_KINDS",
+    "GAP_PATTERNS",
+    "GROUP_SIGNS",
+    "INK",
+    "STATUS_TONES",
+    "bar_height",
+    "empty",
+    "framed",
+    "ink_on",
+    "plain",
+]
+
+GAP_PATTERNS: Final[dict[str, str]] = {"safety": "/", "ethics": "", "specialty": ".", "rest": ""}
+"""Kind of gap -> fill pattern, so that print in one colour tells the two middle tones apart."""
+
+INK: Final = ("#1B2733", "#E6EAEE")
+"""Text on the light and on the dark ground."""
+
+_BAR = 27
+_FRAME = 112
+
+
+def plain(text: object) -> str:
+    """Return text from a file made safe for plotly, which reads a few HTML tags in labels and hover text."""
+    return escape(" ".join(str(text).split()), quote=False)
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white ink, whichever reads better on a ``#RRGGBB`` fill."""
+    return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, colour))
+
+
+def bar_height(bars: int, *, least: int = 2) -> int:
+    """Return the height in pixels of a chart of horizontal bars, each of the same thickness whatever their number."""
+    return _FRAME + _BAR * max(bars, least)
+
+
+def framed(figure: go.Figure, *, title: str, subtitle: str = "", unit: str = "", height: int, dark: bool) -> go.Figure:
+    """Return the figure with the common frame: finding as title, unit on the value axis, quiet grid, no chart junk."""
+    ink = INK[dark]
+    grid = "rgba(230,234,238,.14)" if dark else "rgba(27,39,51,.10)"
+    heading: dict[str, object] = {"text": plain(title), "x": 0, "xanchor": "left", "yref": "container", "y": 0.98}
+    heading |= {"yanchor": "top", "font": {"size": 16, "color": ink}}
+    if subtitle:
+        heading["subtitle"] = {"text": plain(subtitle), "font": {"size": 12, "color": ink}}
+    figure.update_layout(
+        title=heading,
+        height=height,
+        margin={"l": 4, "r": 14, "t": 78 if subtitle else 52, "b": 34},
+        barmode="stack",
+        bargap=0.32,
+        showlegend=len(figure.data) > 1,
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        font={"color": ink, "size": 12},
+        hoverlabel={"align": "left"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+    )
+    figure.update_xaxes(title={"text": unit, "standoff": 6}, gridcolor=grid, zeroline=False, fixedrange=True)
+    figure.update_yaxes(automargin=True, gridcolor="rgba(0,0,0,0)", fixedrange=True, ticks="")
+    return figure
+
+
+def empty(title: str, subtitle: str = "", *, dark: bool = False) -> go.Figure:
+    """Return a figure that says there is nothing to draw; its title is the finding."""
+    figure = framed(go.Figure(), title=title, subtitle=subtitle, height=110, dark=dark)
+    return figure.update_xaxes(visible=False).update_yaxes(visible=False)

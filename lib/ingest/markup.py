@@ -1,0 +1,104 @@
+"""Reads tables out of HTML and of Excel 2003 XML, which many web systems send under the name ``.xls``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml import etree, html
+
+from lib.domain.errors import RefusedFile
+from lib.ingest.book import Sheet, plain_column, trimmed
+from lib.ingest.delimited import decoded, marked
+from lib.ingest.limits import Limits, require
+
+_NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_DECLARATION: Final = re.compile(r"<\?xml[^>]*\?>")
+_SPACES: Final = re.compile(r"[ \t\r\n\f]+")
+
+
+def read_html(name: str, data: bytes, limits: Limits) -> list[Sheet]:
+    """Return one sheet for each table of an HTML page that holds no other table."""
+    text = _DECLARATION.sub("", _markup_text(name, data), count=1)
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(recover=True, no_network=True, huge_tree=False))
+    except (etree.LxmlError, ValueError):
+        raise _broken(name) from None
+    sheets = []
+    for number, table in enumerate(t for t in root.iter("table") if t.find(".//table") is None):
+        grid: list[list[str]] = []
+        pending: dict[tuple[int, int], str] = {}
+        for at, row in enumerate(table.iter("tr")):
+            cells: list[str] = []
+            for cell in row.iterchildren("td", "th"):
+                while (at, len(cells)) in pending:
+                    cells.append(pending.pop((at, len(cells))))
+                across, down = (_span(cell.get(part)) for part in ("colspan", "rowspan"))
+                for below in range(1, down):
+                    pending[at + below, len(cells)] = ""
+                cells += [_SPACES.sub(" ", cell.text_content()).strip(), *[""] * (across - 1)]
+            grid.append(cells)
+        if grid:
+            sheets.append(_sheet(name, f"Table {number + 1}", grid, limits))
+    return sheets
+
+
+def read_xml_2003(name: str, data: bytes, limits: Limits) -> list[Sheet]:
+    """Return the sheets of an Excel 2003 XML workbook. Entities are not resolved; a file that declares any is refused."""
+    text = _markup_text(name, data)
+    if "<!DOCTYPE" in text[:100_000] or "<!ENTITY" in text[:100_000]:
+        raise RefusedFile(
+            f'"{name}" was not read: it declares XML entities, which no spreadsheet program writes. Save it as .xlsx.',
+            code="xml_entities",
+        )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+    if root is None:
+        raise _broken(name)
+    sheets = []
+    for worksheet in root.iter(f"{_NAMESPACE}Worksheet"):
+        grid: list[list[str]] = []
+        for row in worksheet.iter(f"{_NAMESPACE}Row"):
+            number = _index(row.get(f"{_NAMESPACE}Index"), len(grid) + 1, limits.rows)
+            grid += [[] for _ in range(number - len(grid) - 1)]
+            cells: list[str] = []
+            for cell in row.iterchildren(f"{_NAMESPACE}Cell"):
+                place = _index(cell.get(f"{_NAMESPACE}Index"), len(cells) + 1, limits.columns)
+                cells += [""] * (place - len(cells) - 1)
+                value = cell.find(f"{_NAMESPACE}Data")
+                shown = "" if value is None else "".join(value.itertext()).strip()
+                if value is not None and value.get(f"{_NAMESPACE}Type") == "DateTime":
+                    shown = shown.removesuffix("T00:00:00.000")
+                cells.append(shown)
+            grid.append(cells)
+        sheets.append(_sheet(name, worksheet.get(f"{_NAMESPACE}Name") or f"Sheet {len(sheets) + 1}", grid, limits))
+    return sheets
+
+
+def _markup_text(name: str, data: bytes) -> str:
+    """Return the text; a page that names another encoding than its bytes have is still mostly UTF-8 or cp1252."""
+    return decoded(name, data).replace("\x00", "")
+
+
+def _span(written: Any) -> int:
+    return max(1, min(int(written), 1_000)) if isinstance(written, str) and written.isdigit() else 1
+
+
+def _index(written: str | None, default: int, limit: int) -> int:
+    number = int(written) if written and written.isdigit() else default
+    return max(default, min(number, limit))
+
+
+def _sheet(name: str, title: str, grid: list[list[str]], limits: Limits) -> Sheet:
+    width = max(map(len, grid), default=0)
+    require(width, limits.columns, name, "too_many_columns", "columns", "Delete those without data.")
+    require(width * len(grid), limits.cells, name, "too_many_cells", "cells", "Split the file.")
+    filled = [row + [""] * (width - len(row)) for row in grid]
+    return trimmed(Sheet(title, [marked(plain_column(column)) for column in zip(*filled, strict=True)], len(grid)))
+
+
+def _broken(name: str) -> RefusedFile:
+    return RefusedFile(
+        f'"{name}" was not read: it calls itself a table but cannot be read as one. Open it in Excel, save it as .xlsx and import that.',
+        code="broken_file",
+    )

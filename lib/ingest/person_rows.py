@@ -1,0 +1,213 @@
+"""Who each row of a table is about, and the staff data its rows carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.domain import tables
+from lib.ingest.book import EMPTY, ERROR, Codes, Mask
+from lib.ingest.credit_rows import date_finding, dates_of, truth_of
+from lib.ingest.dates import NO_DAY
+from lib.ingest.findings import Finding
+from lib.ingest.people import Clue, Match, People, clean, split_name
+from lib.ingest.row_fields import RowFields, distinct
+from lib.ingest.vocabulary import compact, words
+
+_CLUES = {
+    "staff_id": "staff_id", "certification_number": "number", "email": "email", "last_name": "last", "first_name": "first",
+    "name": "full", "preferred_name": "preferred",
+}
+_STAFF_TEXTS = ("email", "site", "department", "job_title", "supervisor", "notes")
+_STAFF_DATES = ("hired_on", "left_on")
+
+
+@dataclass
+class RowPeople:
+    """The distinct clues of a table and who they are: ``combination`` says which clue each row has, ``first`` the first row of
+    each; ``matches`` is filled in two passes, clues with an ID before those without, over all tables of the file."""
+
+    clues: list[Clue]
+    first: Codes
+    combination: Codes
+    matches: list[Match]
+    errors: Mask
+    """Which rows have an error value where the ID stands and nothing else that names the person."""
+
+    @property
+    def codes(self) -> npt.NDArray[np.str_]:
+        """The reason for each row ('' = matched)."""
+        table = np.array([match.code for match in self.matches], "U16")
+        return np.asarray(table[self.combination]) if len(table) else np.empty(0, "U16")
+
+    @property
+    def staff_ids(self) -> list[str]:
+        """The staff ID of each clue, '' where there is none."""
+        return [match.staff_id if not match.code else "" for match in self.matches]
+
+
+def read_clues(fields: RowFields) -> RowPeople:
+    """Return what the rows say about their people, not matched yet."""
+    columns = {clue: fields.column(field) for field, clue in _CLUES.items()}
+    there = {clue: column for clue, column in columns.items() if column is not None}
+    first, combination = distinct([column.codes for column in there.values()], fields.count)
+    clues = []
+    broken = np.zeros(len(first), bool)
+    for number, row in enumerate(first.tolist()):
+        cells = {clue: column.texts[column.codes[row]] for clue, column in there.items() if column.kinds[column.codes[row]] != ERROR}
+        broken[number] = len(cells) < len(there) and not any(clean(text) for text in cells.values())
+        clues.append(Clue(**cells))
+    return RowPeople(clues, first, combination, [Match("", "missing_person")] * len(clues), broken[combination])
+
+
+def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:
+    """Match the clues that have an ID (or those that have none); return the IDs that were new, in order of appearance.
+
+    IDs with leading zeros go first, so that one that lost them in another row of the file still finds its person.
+    """
+    order = sorted(range(len(rows.clues)), key=lambda n: not clean(rows.clues[n].staff_id).startswith("0")) if with_id else range(len(rows.clues))
+    new = []
+    for number in order:
+        clue = rows.clues[number]
+        if bool(clean(clue.staff_id)) is with_id:
+            rows.matches[number] = people.match(clue)
+            if rows.matches[number].new:
+                new.append((number, rows.matches[number].staff_id))
+            elif not rows.matches[number].code:
+                people.add(rows.matches[number].staff_id, clean(clue.email) if with_id else "")
+            if not rows.matches[number].code and with_id and clue.number:
+                people.add_number(rows.matches[number].staff_id, clean(clue.number))
+    return [staff_id for _, staff_id in sorted(new)]
+
+
+def person_findings(fields: RowFields, rows: RowPeople) -> list[Finding]:
+    """Return the findings for rows whose person is missing, unknown or ambiguous."""
+    found = []
+    codes = rows.codes
+    if rows.errors.any():
+        found.append(Finding(rows.errors, "cell_error", _person_field(fields)))
+    for code in ("missing_person", "unknown_person", "ambiguous_person"):
+        mask = (codes == code) & ~rows.errors
+        if not mask.any():
+            continue
+        for name in ("staff_id", "certification_number", "email", "name", "last_name"):
+            column = fields.column(name)
+            if column is None or code == "missing_person":
+                continue
+            mine = mask & column.filled & np.array([bool(clean(text)) for text in column.texts])[column.codes]
+            if mine.any():
+                shown = {row: rows.clues[rows.combination[row]].shown for row in np.flatnonzero(mine).tolist()} if name == "last_name" else {}
+                found.append(Finding(mine, code, name, values=shown))
+                mask = mask & ~mine
+        if mask.any():
+            found.append(Finding(mask, code, _person_field(fields)))
+    return found
+
+
+def _person_field(fields: RowFields) -> str | None:
+    return next((name for name in ("staff_id", "certification_number", "email", "name", "last_name") if fields.has(name)), None)
+
+
+@dataclass
+class StaffData:
+    """Staff rows of a table, one per distinct combination of cells: ``frame`` (columns of :data:`lib.domain.tables.STAFF`),
+    the findings by row, and which rows carry any staff data."""
+
+    frame: pd.DataFrame
+    findings: list[Finding]
+    present: Mask
+    notes: list[str]
+
+
+def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str]) -> StaffData:
+    """Return the staff data of a table's rows whose person is known; a date or a yes/no that cannot be read is a finding."""
+    findings: list[Finding] = []
+    notes: list[str] = []
+    present = fields.filled(*_STAFF_TEXTS, *_STAFF_DATES, "active", "inactive", "on_leave")
+    days = {}
+    for name in _STAFF_DATES:
+        dates = dates_of(fields, name, today, wanted, notes, orders)
+        if dates is not None:
+            findings += date_finding(fields, name, dates)
+            days[name] = dates
+    active, leave = _activity(fields, findings)
+    columns = [column for name in (*_STAFF_TEXTS, *_STAFF_DATES, "active", "inactive", "on_leave", "middle_name", "suffix") if (column := fields.column(name)) is not None]
+    bad = np.zeros(fields.count, bool)
+    for finding in findings:
+        bad |= finding.mask
+    first, _ = distinct([rows.combination, bad.astype(np.int64), *[column.codes for column in columns]], fields.count)
+    records = []
+    staff_ids = rows.staff_ids
+    for row in first.tolist():
+        staff_id = staff_ids[rows.combination[row]]
+        if not staff_id or bad[row]:
+            continue
+        last, first_name = stored_name(rows.clues[rows.combination[row]])
+        record = {"staff_id": staff_id, "last_name": last or None, "first_name": first_name or None}
+        for name in _STAFF_TEXTS:
+            column = fields.column(name)
+            text = column.text(row) if column is not None and column.kind(row) not in (EMPTY, ERROR) else ""
+            record[name] = (clean(text) if name != "notes" else text) or None
+        for name, dates in days.items():
+            column = fields.column(name)
+            assert column is not None
+            day = int(dates.days[column.codes[row]])
+            record[name] = None if day == NO_DAY else np.datetime64(day, "D").astype("datetime64[s]")
+        record["active"] = None if active is None or active[row] < 0 else bool(active[row])
+        record["on_leave"] = None if leave is None or leave[row] < 0 else bool(leave[row])
+        records.append(record)
+    frame = pd.DataFrame.from_records(records, columns=list(tables.STAFF)) if records else tables.empty(tables.STAFF)
+    return StaffData(frame, findings, present, notes)
+
+
+def _activity(fields: RowFields, findings: list[Finding]) -> tuple[Codes | None, Codes | None]:
+    """Return for each row whether the person is active and on leave (1, 0 or -1), with findings for words that say neither."""
+    active: Codes | None = None
+    leave: Codes | None = None
+    for name in ("active", "inactive", "on_leave"):
+        column = fields.column(name)
+        if column is None:
+            continue
+        said = np.array([_employment(text, name) for text in column.texts], np.int64)
+        strange = (said == -2)[column.codes]
+        if strange.any():
+            findings.append(Finding(strange, "invalid_value", name, accepted="yes or no (for Active also Active, Terminated, On Leave)"))
+        values = said[column.codes]
+        if name == "on_leave":
+            leave = np.where(values < 0, -1, values)
+        else:
+            on_leave = values == 2
+            found = np.where(on_leave, 1, np.where(values < 0, -1, values))
+            active = found if active is None else np.where(active < 0, found, active)
+            if on_leave.any() and leave is None:
+                leave = np.where(on_leave, 1, -1)
+    return active, leave
+
+
+def _employment(text: str, name: str) -> int:
+    """Return 1, 0, 2 (active but on leave), -1 (empty) or -2 (a word that says neither)."""
+    key = compact(text)
+    if not text or key in words("nothing") and name != "active":
+        return -1
+    if name == "on_leave":
+        return 1 if key in words("leave") else -2 if truth_of(text) < 0 else truth_of(text)
+    if name == "inactive":
+        return 0 if key in words("left") else 1 if key in words("employed") and key not in words("yes") else -2 if truth_of(text) < 0 else 1 - truth_of(text)
+    if key in words("leave"):
+        return 2
+    if key in words("left"):
+        return 0
+    return 1 if key in words("employed") else -2 if truth_of(text) < 0 else truth_of(text)
+
+
+def stored_name(clue: Clue) -> tuple[str, str]:
+    """Return last and first name to store: as given, parted at the comma, or the last word as the last name."""
+    last, first = split_name(clue)
+    if not first and last and not (clue.last or clue.first):
+        before, _, final = last.rpartition(" ")
+        return (final, before) if before else (last, "")
+    return last, first

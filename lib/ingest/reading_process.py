@@ -1,0 +1,152 @@
+"""The parent's end of the reading process: one process for many files, replaced when it dies or takes too long."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from lib.domain.errors import RefusedFile
+from lib.ingest.book import Book, unpack
+from lib.ingest.limits import Limits
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_WORDS: Final = {
+    "PasswordError": (
+        "password_protected",
+        "the workbook is protected with a password. Open it in Excel, remove the password (File, Info, Protect Workbook), "
+        "save it and import it again.",
+    ),
+    "MemoryError": (
+        "too_large",
+        "reading it takes more memory than is allowed. Copy the rows into a new workbook, or save the sheet as CSV, and "
+        "import that.",
+    ),
+}
+_BROKEN: Final = (
+    "broken_file",
+    "it is damaged or not a workbook. Open it in Excel, save it as a new .xlsx file and import that.",
+)
+
+
+class ReadingProcess:
+    """A child process that reads workbooks under a memory limit and a time limit. Safe to use from several threads."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self.memory_bytes = memory_bytes
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str | None] = queue.Queue()
+
+    def read(self, name: str, data: bytes, limits: Limits) -> Book:
+        """Return the cells of a workbook; :class:`RefusedFile` where it cannot be read within the limits."""
+        with self._lock, tempfile.TemporaryDirectory(prefix="labready-") as folder:
+            source, target = Path(folder, "source"), Path(folder, "cells")
+            source.write_bytes(data)
+            request = {"source": str(source), "target": str(target), "limits": asdict(limits)}
+            reply = self._ask(request, limits.seconds)
+            if reply is None:
+                self._stop()
+                raise _refused(name, *_WORDS["MemoryError"])
+            if not reply["ok"]:
+                raise _refusal(name, reply, limits)
+            return unpack(name, target.read_bytes())
+
+    def close(self) -> None:
+        """End the process; the next :meth:`read` starts another."""
+        with self._lock:
+            self._stop()
+
+    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+        """Return the answer to a request; None where the process died of it. A slow one is ended with a refusal."""
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            self._stop()
+            return {"ok": False, "error": "Timeout", "detail": ""}
+        except OSError:
+            return None
+        if line is None:
+            return None
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._lines = queue.Queue()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "lib.ingest.worker", str(self.memory_bytes)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                cwd=_ROOT,
+            )
+            threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
+        return self._process
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            if self._process.stdin:
+                try:
+                    self._process.stdin.close()
+                except OSError:  # what was still to be written has nobody to read it
+                    self._process.stdin = None
+            self._process = None
+
+
+def _pump(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
+    """Pass on the process's answers, then None when it has ended. A thread, for pipes cannot be polled on every system."""
+    if process.stdout is not None:
+        with process.stdout as answers:
+            for line in answers:
+                lines.put(line)
+    lines.put(None)
+
+
+def _refusal(name: str, reply: dict[str, Any], limits: Limits) -> RefusedFile:
+    if "limit" in reply:
+        return _refused(
+            name,
+            reply["limit"],
+            f"it has {reply['found']:,} {reply['what']}, and at most {reply['allowed']:,} are accepted. "
+            "Split it, or delete what stands far away from the data, and import it again.",
+        )
+    if reply["error"] == "Timeout":
+        return _refused(
+            name, "too_slow", f"reading it took more than {limits.seconds:g} seconds. Save it as CSV, or split it, and import that."
+        )
+    code, words = _WORDS.get(reply["error"], _BROKEN)
+    return _refused(name, code, words)
+
+
+def _refused(name: str, code: str, words: str) -> RefusedFile:
+    return RefusedFile(f'"{name}" was not read: {words}', code=code)
+
+
+_shared: dict[int, ReadingProcess] = {}
+_shared_lock = threading.Lock()
+
+
+def shared_process(memory_bytes: int) -> ReadingProcess:
+    """Return this program's reading process for a memory limit, started when first used, ended with the program."""
+    with _shared_lock:
+        if memory_bytes not in _shared:
+            _shared[memory_bytes] = ReadingProcess(memory_bytes)
+            atexit.register(_shared[memory_bytes].close)
+        return _shared[memory_bytes]

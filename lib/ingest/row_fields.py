@@ -1,0 +1,100 @@
+"""The fields of a table's data rows as columns, with what a person gave for every row in place of the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from lib.domain.imports import ImportOptions
+from lib.ingest.book import EMPTY, TEXT, Codes, Column, Mask
+from lib.ingest.tables import Table
+
+
+class RowFields:
+    """Columns of the data rows of one table by field; a field that was given has its one value in every row."""
+
+    def __init__(self, table: Table, options: ImportOptions) -> None:
+        self.table = table
+        self.count = len(table.rows)
+        self._given: dict[str, str] = {}
+        for name, value in options.set_fields.items():
+            sheet, colon, field = name.rpartition(":")
+            if not colon or sheet == table.sheet.name:
+                self._given[field] = value
+        self._made: dict[str, Column | None] = {}
+
+    def given(self, field: str) -> bool:
+        """Whether the field has one value for every row."""
+        return field in self._given
+
+    def has(self, field: str) -> bool:
+        """Whether the rows can hold this field at all."""
+        return field in self._given or self.table.has(field)
+
+    def column(self, field: str) -> Column | None:
+        """Return the column of a field over the data rows, None where there is none."""
+        if field not in self._made:
+            self._made[field] = constant(self._given[field], self.count) if field in self._given else self.table.column(field)
+        return self._made[field]
+
+    def header(self, field: str) -> str | None:
+        """Return the header, as written, of the column of a field."""
+        return None if field in self._given else self.table.header_of(field)
+
+    def filled(self, *fields: str) -> Mask:
+        """Return which rows hold something in any of these fields."""
+        found = np.zeros(self.count, dtype=bool)
+        for field in fields:
+            column = self.column(field)
+            if column is not None:
+                found |= column.filled
+        return found
+
+    def replace(self, field: str, column: Column | None) -> None:
+        """Put a column in place of a field's own."""
+        self._made[field] = column
+
+
+def constant(text: str, count: int) -> Column:
+    """Return a column that holds one text in every row."""
+    kinds = np.array([TEXT if text.strip() else EMPTY], np.uint8)
+    return Column(np.zeros(count, np.int32), [text.strip()], kinds, np.zeros(1))
+
+
+def distinct(columns: Sequence[npt.NDArray[Any]], count: int) -> tuple[Codes, Codes]:
+    """Return the first row of each distinct combination of codes, in order of appearance, and each row's combination."""
+    key = np.zeros(count, dtype=np.int64)
+    for codes in columns:
+        size = int(codes.max()) + 1 if count else 1
+        if count and int(key.max()) > (1 << 62) // max(size, 1):
+            key = pd.factorize(key)[0].astype(np.int64)
+        key = key * size + codes
+    combination, uniques = pd.factorize(key)
+    first = np.empty(len(uniques), dtype=np.int64)
+    first[combination[::-1]] = np.arange(count - 1, -1, -1)
+    return first, combination.astype(np.int64)
+
+
+def text_series(texts: Sequence[str | None], codes: Codes) -> pd.Series:
+    """Return a ``str`` column with the text of each code; None is missing."""
+    taken = pa.array(texts, pa.large_string()).take(pa.array(codes))
+    return pd.Series(pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(taken))
+
+
+def or_missing(texts: Sequence[str]) -> list[str | None]:
+    """Return the texts with None for the empty ones."""
+    return [text or None for text in texts]
+
+
+def day_series(days: Codes, missing: Mask | None = None) -> pd.Series:
+    """Return a ``datetime64[s]`` column of days since 1970-01-01; NaT where ``missing``."""
+    values = np.where(missing, 0, days) if missing is not None else days
+    stamps = values.astype("datetime64[D]").astype("datetime64[s]")
+    if missing is not None:
+        stamps[missing] = np.datetime64("NaT")
+    return pd.Series(stamps)

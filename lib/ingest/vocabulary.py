@@ -1,0 +1,110 @@
+"""The tables of words that recognising rests on: headers, areas, activity types, states, units. All of it data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from lib.domain.text import words_key
+
+_FOLDER: Final = Path(__file__).parent / "data"
+_BRACKETS: Final = re.compile(r"[(\[{<][^)\]}>]*[)\]}>]")
+_STARS: Final = re.compile(r"[*†‡:?]+")
+_PREFIX: Final = re.compile(r"^\s*([^\W\d_]+)\s*(?:[-–—:./|>]|_)\s*(?=\S)")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@cache
+def table(name: str) -> Any:
+    """Return one of the data files of this package as plain data, read once."""
+    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def compact(words: str) -> str:
+    """Return words apart from case, accents, punctuation and spaces; signs alone stay as they are (``#``, ``✓``)."""
+    return words_key(words).replace(" ", "") or words.strip()
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return one list of ``words.yaml``, compact."""
+    return frozenset(compact(str(word)) for word in table("words")[name])
+
+
+@cache
+def lookup(name: str) -> Mapping[str, str]:
+    """Return word -> code of ``areas`` or ``activities``, compact; the first code that lists a word has it."""
+    found: dict[str, str] = {}
+    for code, spellings in table(name).items():
+        for spelling in (code.replace("_", " "), *spellings):
+            found.setdefault(compact(str(spelling)), code)
+    return found
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Return month word -> its number."""
+    return {compact(word): number for word, number in table("words")["months"].items()}
+
+
+@cache
+def units() -> Mapping[str, str]:
+    """Return unit word -> key of :data:`lib.domain.points.UNIT_FACTORS`."""
+    names = ("points", "contact_hours", "ceu", "minutes", "semester_hours", "quarter_hours")
+    return {compact(str(word)): name for name in names for word in table("words")[name]}
+
+
+@cache
+def spellings() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Return header spelling -> the fields it can mean, each with its rank in that field's list (0 = preferred)."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for field, names in table("fields")["fields"].items():
+        seen = set()
+        for rank, name in enumerate((field.replace("_", " "), *names)):
+            key = compact(str(name))
+            if key not in seen:
+                seen.add(key)
+                found.setdefault(key, []).append((field, max(rank - 1, 0)))
+    return {key: tuple(fields) for key, fields in found.items()}
+
+
+@cache
+def ignored() -> Mapping[str, str]:
+    """Return header spelling -> why it is not read."""
+    return {compact(name): why for name, why in table("fields")["ignored"].items()}
+
+
+@cache
+def template_fields(kind: str) -> Mapping[str, str]:
+    """Return header spelling -> field of one sheet of the template workbook."""
+    return {compact(name): field for name, field in table("fields")["templates"][kind].items()}
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(table("fields")["prefixes"])
+
+
+@cache
+def header_forms(header: str) -> tuple[str, ...]:
+    """Return the compact forms under which a header is looked up, best first: whole, without hints, without prefixes."""
+    plain = _STARS.sub("", header).strip()
+    bare = _BRACKETS.sub(" ", plain).strip()
+    forms = [plain, bare]
+    rest = bare
+    while (match := _PREFIX.match(rest)) and words_key(match[1]) in _prefixes():
+        rest = rest[match.end() :]
+        forms.append(rest)
+    forms += [form.split(" - ")[-1] for form in (bare,) if words_key(form.split(" - ")[0]) in _prefixes()]
+    forms += [part for part in re.split(r"[\r\n]+", bare)[:1] if part != bare]
+    return tuple(dict.fromkeys(compact(form) for form in forms if words_key(form) or form in {"#", "✓"}))
+
+
+def header_words(header: str) -> frozenset[str]:
+    """Return the separate words of a header, ``LastName`` as two."""
+    return frozenset(words_key(_CAMEL.sub(" ", header)).split())

@@ -1,0 +1,42 @@
+"""The holdings as delimited text (CSV): the numbers of the workbook, the columns of the workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lib.domain import points
+from lib.reports.holdings import HOLDING_COLUMNS, holdings_table
+from lib.reports.model import ComplianceReport
+from lib.reports.safe_cells import guarded
+
+
+def compliance_csv(report: ComplianceReport) -> bytes:
+    """Return the verdict rows as UTF-8 text with a byte order mark, comma separated, ISO dates, exact points.
+
+    Text that a spreadsheet could run as a formula gets a leading apostrophe.
+    """
+    table = holdings_table(report.verdicts, report.requirements)
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([column.heading for column in HOLDING_COLUMNS])
+    texts = [[_text(value, column.kind) for value in table[column.name].tolist()] for column in HOLDING_COLUMNS]
+    writer.writerows(zip(*texts, strict=True))
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _text(value: Any, kind: str) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    if kind == "points":
+        return points.text(int(value))
+    if kind == "whole":
+        return str(int(value))
+    if kind == "date":
+        day = value.date() if isinstance(value, pd.Timestamp) else value
+        return day.isoformat() if isinstance(day, date) else str(day)
+    return guarded(str(value))

@@ -1,0 +1,133 @@
+"""Files as they were handed in, and what reading them gave, before anything is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lib.domain.errors import RefusedFile
+from lib.domain.imports import ImportOptions, ImportOutcome, Known
+from lib.ingest.limits import Limits
+from lib.ingest.pipeline import expand, prepare
+from lib.services.container import LabReady
+from lib.store.database import Store
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was handed in."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What storing a file would change, in numbers; ``newly_complete`` names the holdings it would complete."""
+
+    new_staff: int
+    changed_staff: int
+    new_holdings: int
+    changed_holdings: int
+    new_credits: int
+    duplicates: int
+    newly_complete: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One file, read and not stored: its outcome and what it would change, or why it is refused.
+
+    ``version`` is the data version that the outcome was worked out for, None where it builds on another file of the
+    same upload; ``place`` is the order in which the files of an upload are stored; ``strict`` refuses rejected rows.
+    """
+
+    upload: Upload
+    outcome: ImportOutcome | None = None
+    refused: RefusedFile | None = None
+    changes: Changes | None = None
+    options: ImportOptions = field(default_factory=ImportOptions)
+    version: int | None = None
+    place: int = 0
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One file after the import: its number (None: nothing was stored) and outcome, or why it was refused."""
+
+    file: str
+    batch: int | None
+    outcome: ImportOutcome | None
+    refused: RefusedFile | None = None
+
+
+def expanded(app: LabReady, uploads: Sequence[Upload], options: ImportOptions) -> list[Preview]:
+    """Return the files to read, zips opened; a zip that cannot be opened is refused as a whole."""
+    found: list[Preview] = []
+    for upload in uploads:
+        try:
+            inside = [Upload(name, data) for name, data in expand(upload.name, upload.data, limits(app))]
+        except RefusedFile as refused:
+            found.append(Preview(upload, refused=refused, options=options))
+            continue
+        found += [Preview(each, options=options) for each in inside]
+    return found
+
+
+def prepared(app: LabReady, store: Store, file: Preview, today: date) -> Preview:
+    """Return the file read against what a store (or a rehearsal) holds."""
+    known, version = known_to(app, store)
+    try:
+        outcome = prepare(file.upload.name, file.upload.data, known, file.options, today=today, limits=limits(app))
+    except RefusedFile as refused:
+        return replace(file, outcome=None, refused=refused, version=version)
+    found = replace(file, outcome=outcome, refused=None, version=version)
+    return strict(found) if file.strict else found
+
+
+def strict(preview: Preview) -> Preview:
+    """Return the preview refused where any row of it was rejected; stored later, it is held to that again."""
+    rejected = sum(sheet.rejected for sheet in preview.outcome.sheets) if preview.outcome else 0
+    if not rejected:
+        return replace(preview, strict=True)
+    rows = "1 row was" if rejected == 1 else f"{rejected} rows were"
+    refused = RefusedFile(
+        f"{preview.upload.name} was not imported: {rows} rejected, and strict imports accept none. Nothing of it was "
+        "stored. See the problems with a dry run, correct the file, or import it without --strict.",
+        code="strict",
+    )
+    return replace(preview, refused=refused, strict=True)
+
+
+def known_to(app: LabReady, store: Store) -> tuple[Known, int]:
+    """Return what is stored and matters to an import, and the data version it was read at."""
+    with store.snapshot() as stored:
+        mappings = stored.header_mappings()
+        known = Known(
+            staff=stored.staff(),
+            holdings=stored.holdings(),
+            credit_keys=stored.credit_keys(),
+            aliases=stored.aliases(),
+            areas=stored.assigned_areas(),
+            mappings={
+                fingerprint: {int(index): name for index, name in json.loads(mapping).items()}
+                for fingerprint, mapping in zip(mappings["fingerprint"], mappings["mapping"], strict=True)
+            },
+            credentials=app.book.spellings(),
+        )
+        return known, stored.data_version()
+
+
+def limits(app: LabReady) -> Limits:
+    """Return what a file may ask of the machine, as the settings say."""
+    settings = app.settings
+    return Limits(
+        file_bytes=settings.max_upload_bytes,
+        unpacked_bytes=settings.max_unpacked_bytes,
+        cells=settings.max_cells,
+        memory_bytes=settings.reading_memory_bytes,
+        seconds=float(settings.reading_seconds),
+    )

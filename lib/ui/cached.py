@@ -1,0 +1,89 @@
+"""Answers kept between runs. Every argument that an answer depends on is part of its key; a write changes the data version.
+
+Nothing here may read the session: the cache belongs to the process, a key must say for whom and of what an answer is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from lib.access.principal import Principal
+from lib.domain.imports import ImportOptions
+from lib.services import imports, person, plans, readiness, reports
+from lib.services.clock import today
+from lib.services.container import LabReady, open_application
+from lib.settings import Settings
+
+
+class Key(NamedTuple):
+    """What every answer depends on: which database at which version, whose rules, who may see what."""
+
+    database: str
+    data_version: int
+    rules_digest: str
+    scope: str
+    permissions: tuple[str, ...]
+
+
+@st.cache_resource(max_entries=2, on_release=lambda app: app.close(), show_spinner="Opening the database …")
+def application(settings: Settings) -> LabReady:
+    """Return the one application of this process for these settings; it owns the database file."""
+    return open_application(settings, today=today)
+
+
+def key_of(app: LabReady, principal: Principal) -> Key:
+    """Return the key of every answer to this principal as the data stand now."""
+    return Key(
+        str(app.settings.database),
+        app.store.data_version(),
+        app.book.digest,
+        principal.scope.key,
+        tuple(sorted(principal.permissions)),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner="Judging every holding …")
+def team(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
+) -> readiness.TeamReadiness:
+    """Return the team's readiness."""
+    return readiness.team(_app, _principal, as_of, filters=filters)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def record(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date) -> person.PersonRecord:
+    """Return one person's record."""
+    return person.record(_app, _principal, staff_id, as_of)
+
+
+@st.cache_data(max_entries=16, show_spinner="Looking for the cheapest way …")
+def plan(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, budget_cents: int | None, until: date | None
+) -> plans.TeamPlan:
+    """Return the team's plan."""
+    return plans.team_plan(_app, _principal, as_of, budget_cents=budget_cents, until=until)
+
+
+@st.cache_data(max_entries=4, show_spinner="Reading the files …")
+def previews(
+    _app: LabReady, _principal: Principal, key: Key, uploads: tuple[imports.Upload, ...], _options: ImportOptions,
+    options_key: str, day: date,
+) -> list[imports.Preview]:  # fmt: skip
+    """Return what the files would change; ``options_key`` is the options as text. Nothing is stored."""
+    return imports.preview(_app, _principal, list(uploads), _options, today=day)
+
+
+@st.cache_data(max_entries=8, show_spinner="Writing the workbook …")
+def workbook(_app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters) -> bytes:
+    """Return the compliance report as a workbook."""
+    return reports.compliance_workbook(_app, _principal, as_of, filters=filters)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def history(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
+    """Return every import, oldest first."""
+    return imports.history(_app, _principal)

@@ -1,0 +1,30 @@
+"""Charts on pages: one look, the theme that the browser shows, a sentence for those who cannot see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+def is_dark() -> bool:
+    """Return whether the page is shown on a dark ground; light until the browser has said."""
+    return bool(st.context.theme.type == "dark")
+
+
+def show(figure: go.Figure, key: str, *, alt: str) -> None:
+    """Show a figure; ``alt`` says what it shows and where its numbers stand."""
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
+
+
+def clicked(figure: go.Figure, key: str, *, alt: str) -> str | None:
+    """Show a figure whose bars can be clicked; return the first custom value of the bar clicked, else None."""
+    event: Any = st.plotly_chart(
+        figure, key=key, on_select="rerun", selection_mode="points", config={"displayModeBar": False}, alt=alt
+    )
+    points = event["selection"]["points"] if event else []
+    values = points[0].get("customdata") if points else None
+    return str(values[0]) if values else None

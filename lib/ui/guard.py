@@ -1,0 +1,67 @@
+"""The first line of every page: may this principal open it, on which database, as of which day."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from lib.access.policy import require
+from lib.access.principal import Principal
+from lib.domain.errors import LabReadyError
+from lib.services.container import LabReady
+from lib.settings import read_settings
+from lib.ui import cached, feedback, figures, identity, state
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page works with: the application, who asks, the day it is, the day asked about, the theme, the cache key."""
+
+    app: LabReady
+    principal: Principal
+    today: date
+    as_of: date
+    dark: bool
+    key: cached.Key
+
+
+def open_page(permission: str, title: str, *, dated: bool = True) -> PageContext:
+    """Check the permission, open the database, show the title (and beside it the as-of date); stop where refused.
+
+    ``dated`` False: the page is about what is stored, not about a day.
+    """
+    principal = identity.principal()
+    try:
+        require(principal, permission)
+        app = cached.application(read_settings(os.environ))
+    except LabReadyError as error:
+        st.title(title)
+        feedback.refused(error)
+        st.stop()
+    today = app.today()
+    as_of = _header(title, today) if dated else _title_alone(title, today)
+    if message := state.said_before():
+        feedback.said(message)
+    return PageContext(app, principal, today, as_of, figures.is_dark(), cached.key_of(app, principal))
+
+
+def _header(title: str, today: date) -> date:
+    heading, when = st.columns([5, 1.3], vertical_alignment="center")
+    heading.title(title)
+    chosen = when.date_input(
+        "As of",
+        value=today,
+        key="as_of",
+        bind="query-params",
+        format="YYYY-MM-DD",
+        help="The day the verdicts are for. Credits completed later do not count.",
+    )
+    return chosen if isinstance(chosen, date) else today
+
+
+def _title_alone(title: str, today: date) -> date:
+    st.title(title)
+    return today

@@ -1,0 +1,73 @@
+"""The table of holdings: points as `27 / 36` with a bar, what is missing, until when, in which status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain import sentences
+from lib.ui import navigation
+from lib.ui.people import person_label
+
+
+def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that the table shows; the bar is the share counted in percent, cut at 100."""
+    reached = verdicts["counted"] * 100 // verdicts["total"].where(verdicts["total"] > 0)
+    return pd.DataFrame(
+        {
+            "name": verdicts["name"],
+            "credential": verdicts["credential"],
+            "points": sentences.counted_texts(verdicts),
+            "reached": reached.clip(upper=100),
+            "status": sentences.status_words(verdicts),
+            "missing": sentences.missing_texts(verdicts, requirements),
+            "declare_by": verdicts["declare_by"],
+            "cycle_end": verdicts["cycle_end"],
+            "site": verdicts["site"],
+            "department": verdicts["department"],
+            "data_through": verdicts["data_through"],
+            "staff_id": verdicts["staff_id"],
+        }
+    )
+
+
+def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
+    """Show the table; a selected row opens the person."""
+    event: Any = st.dataframe(
+        table_of(verdicts, requirements),
+        key="readiness.table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(520, 36 * (len(verdicts) + 1) + 3),
+        alt="Every holding with its points, status, what is missing and its dates, worst first",
+        column_config={
+            "name": st.column_config.TextColumn("Name", pinned=True, width=165),
+            "credential": st.column_config.TextColumn("Credential", width=80),
+            "points": st.column_config.TextColumn("Points", width=80, help="Counted of asked", alignment="right"),
+            "reached": st.column_config.ProgressColumn(
+                "Counted", min_value=0, max_value=100, format="%d %%", width=115, color="auto-inverse"
+            ),
+            "status": st.column_config.TextColumn("Status", width=125),
+            "missing": st.column_config.TextColumn("Missing", width=190),
+            "declare_by": st.column_config.DateColumn("Declare by", format="ddd D MMM YYYY", width=125),
+            "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=125),
+            "site": st.column_config.TextColumn("Site"),
+            "department": st.column_config.TextColumn("Department"),
+            "data_through": st.column_config.DateColumn("Data through", format="D MMM YYYY"),
+            "staff_id": st.column_config.TextColumn("Employee ID"),
+        },
+    )
+    rows = event["selection"]["rows"] if event else []
+    if rows:
+        row = verdicts.iloc[rows[0]]
+        open_person(str(row["name"]), str(row["staff_id"]))
+
+
+def open_person(name: str, staff_id: str) -> None:
+    """Leave for the person's page; the filters come along."""
+    st.switch_page(
+        navigation.PERSON.path, query_params=navigation.address(person=person_label(name, staff_id))
+    )

@@ -1,0 +1,122 @@
+"""The table of pages: menu, guard and tests read it. Hidden is not protected: every page and every service checks again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from lib.access.principal import Principal
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its file, title, menu section, the permission it asks for, its address and what it is for."""
+
+    path: str
+    title: str
+    section: str
+    permission: str
+    url_path: str
+    purpose: str
+
+
+HOME: Final = PageEntry(
+    "pages/home/start.py", "This week", "", "view", "this-week", "Who needs you, until when, and how far the data reach."
+)
+READINESS: Final = PageEntry(
+    "pages/readiness/overview.py",
+    "Readiness",
+    "",
+    "view",
+    "readiness",
+    "Everybody's standing: who is behind, in what, by site, with the list and the report to download.",
+)
+PERSON: Final = PageEntry(
+    "pages/readiness/person.py",
+    "Person",
+    "",
+    "view",
+    "person",
+    "One person: every requirement of every credential, and where each activity was counted or why not.",
+)
+BUDGET: Final = PageEntry(
+    "pages/budget/plan.py",
+    "Training budget",
+    "",
+    "plan",
+    "budget",
+    "What it costs to close the gaps, with and without memberships, and what to order for whom.",
+)
+UPLOAD: Final = PageEntry(
+    "pages/imports/upload.py",
+    "Import",
+    "",
+    "import",
+    "import",
+    "Read a workbook or text file, see what it would change, then store it.",
+)
+HISTORY: Final = PageEntry(
+    "pages/imports/history.py",
+    "Imports and open questions",
+    "More",
+    "import",
+    "imports",
+    "What was imported, taking an import back, rows that wait for a person, areas to assign.",
+)
+CATALOGUE: Final = PageEntry(
+    "pages/budget/catalogue.py",
+    "Catalogue and prices",
+    "More",
+    "plan",
+    "catalogue",
+    "What can be bought, for how many points, at what price, by which source.",
+)
+RULES: Final = PageEntry(
+    "pages/rules/browser.py",
+    "Rules and sources",
+    "More",
+    "view",
+    "rules",
+    "Every rule version with its numbers, sources and how sure we are of it.",
+)
+GLOSSARY: Final = PageEntry(
+    "pages/about/glossary.py", "What the words mean", "More", "view", "words", "The terms and signs used on these pages."
+)
+
+PAGES: Final[tuple[PageEntry, ...]] = (
+    HOME,
+    READINESS,
+    PERSON,
+    BUDGET,
+    UPLOAD,
+    HISTORY,
+    CATALOGUE,
+    RULES,
+    GLOSSARY,
+)
+"""Every page, in menu order; the first is the default."""
+
+
+def menu(principal: Principal) -> dict[str, list[Any]]:
+    """Return the pages that the principal may open, by section, as Streamlit wants them."""
+    sections: dict[str, list[Any]] = {}
+    for entry in PAGES:
+        if entry.permission in principal.permissions:
+            page = st.Page(
+                entry.path, title=entry.title, url_path=entry.url_path, default=entry is HOME, help=entry.purpose
+            )
+            sections.setdefault(entry.section, []).append(page)
+    return sections or {"": [st.Page(_nothing_to_open, title="LabReady", default=True)]}
+
+
+def address(**changes: str) -> dict[str, list[str]]:
+    """Return the query of the current address with these changes, so that filters come along to another page."""
+    kept: Mapping[str, list[str]] = {name: st.query_params.get_all(name) for name in st.query_params}
+    return {**kept, **{name: [value] for name, value in changes.items()}}
+
+
+def _nothing_to_open() -> None:
+    st.info("You hold no permission to open any page. Ask whoever administers LabReady here.")

@@ -1,0 +1,52 @@
+"""Who needs you: the holdings to act on, each with its reason, its date and one step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.domain.sentences import STEPS, status_word, verdict_reasons
+from lib.ui import navigation
+from lib.ui.format import MARKDOWN_COLOURS, counted, literal
+from lib.ui.people import person_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def needs_you(verdicts: pd.DataFrame, *, limit: int = 6, key: str = "needs") -> None:
+    """Show the holdings of the group *act*, worst first; the rest can be unfolded."""
+    rows = verdicts[verdicts["status_group"] == "act"]
+    if rows.empty:
+        st.success("Nobody needs you today, on our records.", icon=None)
+        return
+    rows = rows.assign(reason=verdict_reasons(rows))
+    with st.container(border=True):
+        st.subheader(f"Needs you ({len(rows)})", anchor=False)
+        _rows(rows.head(limit), key)
+        rest = rows.iloc[limit:]
+        if len(rest):
+            with st.expander(f"{counted(len(rest), 'more')}" if len(rest) == 1 else f"{len(rest)} more"):
+                _rows(rest, f"{key}.rest")
+
+
+def _rows(rows: pd.DataFrame, key: str) -> None:
+    for row in rows.to_dict("records"):
+        colour = MARKDOWN_COLOURS[row["status_group"]]
+        who, why, step, go = st.columns([2.3, 4.2, 3, 0.9], vertical_alignment="center", gap="small")
+        who.markdown(
+            f":{colour}[**{status_word(row['status'])}**]  \n{literal(row['name'])} · {literal(row['credential'])}"
+        )
+        why.text(_sentence(row["reason"]))
+        step.caption(STEPS.get(row["status"], ""))
+        go.page_link(
+            navigation.PERSON.path,
+            label="Open",
+            query_params=navigation.address(person=person_label(row["name"], row["staff_id"])),
+            help="This person's record",
+        )
+
+
+def _sentence(clause: str) -> str:
+    return clause[:1].upper() + clause[1:]

@@ -1,0 +1,26 @@
+"""The one way a report leaves the page: a button that writes the workbook for the view when it is clicked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lib.services.readiness import Filters
+from lib.ui import cached
+from lib.ui.guard import PageContext
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def compliance_report(context: PageContext, chosen: Filters) -> None:
+    """Show the button; the workbook holds what the filters leave."""
+    st.download_button(
+        "Download report (.xlsx)",
+        data=lambda: cached.workbook(context.app, context.principal, context.key, context.as_of, chosen),
+        file_name=f"labready-{context.as_of.isoformat()}.xlsx",
+        mime=XLSX,
+        key="readiness.report",
+        on_click="ignore",
+        help="The compliance report of this view: summary, every holding, gaps, how it was decided. Ready to print.",
+    )

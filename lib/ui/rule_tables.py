@@ -1,0 +1,85 @@
+"""Rule versions as a table, and one of them with its sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain import sentences
+from lib.ui.format import counted, literal
+from lib.ui.guard import PageContext
+
+
+def versions(context: PageContext, table: pd.DataFrame) -> None:
+    """Show the versions, narrowed by what is typed; a selected one shows its sources and its note."""
+    digest = context.app.book.digest
+    unsure = int(sum(version.needs_confirmation for version in context.app.book.versions))
+    st.caption(
+        f"{counted(len(table), 'version')}, {unsure} of them by our reading only; confirm those at the program. "
+        f"Rules digest {digest[:16]}"
+    )
+    programs = sorted(table["program"].unique())
+    chosen = st.multiselect("Program", programs, key="rules.program", placeholder="All")
+    rows = table[table["program"].isin(chosen)] if chosen else table
+    rows = rows.reset_index(drop=True)
+    event: Any = st.dataframe(
+        pd.DataFrame(
+            {
+                "credential": rows["credential"],
+                "title": rows["title"],
+                "program": rows["program"],
+                "total": rows["total"].astype("Float64") / 100,
+                "minimums": rows["minimums"].str.replace("_", " ", regex=False),
+                "rest": rows["rest"].astype("Float64") / 100,
+                "ends_from": pd.to_datetime(rows["ends_from"]),
+                "ends_to": pd.to_datetime(rows["ends_to"]),
+                "confidence": rows["confidence"],
+                "verified_on": pd.to_datetime(rows["verified_on"]),
+                "link": rows["link"],
+            }
+        ),
+        key="rules.table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Rule versions with the points they ask and how sure we are",
+        column_config={
+            "credential": st.column_config.TextColumn("Credential", pinned=True, width=90),
+            "title": st.column_config.TextColumn("Title", width=230),
+            "program": st.column_config.TextColumn("Program", width=90),
+            "total": st.column_config.NumberColumn("Points asked", format="%.2f", width=95, help="Empty: not known"),
+            "minimums": st.column_config.TextColumn("Named minimums", width=230),
+            "rest": st.column_config.NumberColumn("Rest", format="%.2f", width=65),
+            "ends_from": st.column_config.DateColumn("Cycle ends from", format="D MMM YYYY"),
+            "ends_to": st.column_config.DateColumn("to", format="D MMM YYYY"),
+            "confidence": st.column_config.TextColumn("Confidence"),
+            "verified_on": st.column_config.DateColumn("Verified here", format="D MMM YYYY"),
+            "link": st.column_config.LinkColumn("Program page", display_text="open"),
+        },
+    )
+    selected = event["selection"]["rows"] if event else []
+    if selected:
+        _version(context, int(rows.iloc[selected[0]]["rule_index"]))
+    else:
+        st.caption("Select a row to see its sources.")
+
+
+def _version(context: PageContext, rule_index: int) -> None:
+    rule = context.app.book.versions[rule_index]
+    with st.container(border=True):
+        st.subheader(literal(rule.version), anchor=False)
+        if rule.needs_confirmation:
+            st.warning(literal(sentences.BY_OUR_READING))
+        if rule.note:
+            st.text(rule.note)
+        st.markdown("**Sources**" if rule.sources else "**No source is named.**")
+        for name in rule.sources:
+            source = context.app.book.sources.get(name)
+            if source is None:
+                st.text(name)
+                continue
+            dated = f", {literal(source.dated)}" if source.dated else ""
+            title = f"[{literal(source.title)}]({source.href})" if source.href else literal(source.title)
+            st.markdown(f"{literal(source.id)}: {title}{dated}")

@@ -1,0 +1,49 @@
+"""The first page of an empty database: three ways to begin."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.services import imports
+from lib.ui import navigation, state
+from lib.ui.format import counted
+from lib.ui.guard import PageContext
+from lib.ui.report_button import XLSX
+
+
+def welcome(context: PageContext) -> None:
+    """Show the three ways: the sample laboratory, the user's own export, the template to fill in."""
+    st.markdown(
+        "LabReady reads the continuing education of your staff and says who is behind in their certification "
+        "maintenance, in what, and what it costs to close the gaps. Nothing leaves this computer."
+    )
+    sample, upload, template = st.columns(3, border=True)
+    with sample:
+        st.subheader("Try the sample laboratory", anchor=False)
+        st.write("About 120 invented people on three sites, in every status, with some messy rows.")
+        if st.button("Load the sample", key="welcome.sample", type="primary", width="stretch"):
+            _load_sample(context)
+    with upload:
+        st.subheader("Upload your export", anchor=False)
+        st.write("An Excel workbook or text file as your system gives it. You see what would change before anything is stored.")
+        st.page_link(navigation.UPLOAD.path, label="Go to Import", width="stretch")
+    with template:
+        st.subheader("Download the template", anchor=False)
+        st.write("One workbook with five sheets: Staff, Credentials, Credits, Memberships, Catalogue. Any of them alone works too.")
+        st.download_button(
+            "Download the template (.xlsx)",
+            data=imports.template_workbook,
+            file_name="labready-template.xlsx",
+            mime=XLSX,
+            key="welcome.template",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _load_sample(context: PageContext) -> None:
+    with st.spinner("Loading the sample laboratory …"):
+        done = imports.load_sample(context.app, context.principal, today=context.today)
+        accepted = sum(sheet.accepted for each in done if each.outcome for sheet in each.outcome.sheets)
+        state.say_next(f"The sample laboratory is loaded: {counted(accepted, 'row')} accepted. Its dates are moved to today.")
+    st.rerun()

@@ -1,0 +1,27 @@
+"""This week: who needs you, and how far the data reach; on an empty database, three ways to begin."""
+
+import streamlit as st
+
+from lib.services.readiness import Filters
+from lib.ui import cached, filters
+from lib.ui.format import counted
+from lib.ui.guard import open_page
+from lib.ui.needs import needs_you
+from lib.ui.reach import reach_strip
+from lib.ui.tiles import standing
+from lib.ui.welcome import welcome
+
+context = open_page("view", "This week")
+everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
+if not everybody.people:
+    welcome(context)
+    st.stop()
+chosen = filters.shown(everybody.choices, statuses=False)
+team = cached.team(context.app, context.principal, context.key, context.as_of, chosen)
+st.caption(
+    f"{counted(team.people, 'person', 'people')} · {counted(len(team.choices.sites), 'site')} · "
+    f"{counted(len(team.verdicts), 'holding')} in this view"
+)
+needs_you(team.verdicts, limit=10)
+standing(team)
+reach_strip(team.reach)

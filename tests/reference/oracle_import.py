@@ -314,8 +314,8 @@ class Store:
         self._update_person(credit.staff_id, {})
         if self._add_credit(credit):
             account.accepted += 1
-            for unknown in words.areas_in(values.get("Area"))[1]:
-                account.unassigned[unknown] += 1
+            if not credit.areas and credit.eligibility != "no":
+                account.unassigned[words.text_of(values.get("Area"))] += 1
         else:
             account.duplicates += 1
         return True
@@ -327,7 +327,7 @@ class Store:
         holding_problems: set[str] = set()
         if staff_id is not None:
             self._update_person(staff_id, values)
-            if not words.blank(values.get("Credential")) and not words.blank(values.get("Cycle End")):
+            if not words.blank(values.get("Credential")):
                 credential, holding_problems = self._holding_problems(values)
                 if not holding_problems:
                     assert credential is not None

@@ -434,7 +434,7 @@ class Maker:
                 "Areas": r.choice(["*", "*", "; ".join(r.sample(AREAS, 3)), "ethics", "safety, ethics", "chemistry|hematology|microbiology|blood_banking"]),
                 "Non-member Price": price,
                 "Hours": r.choice([1, 2, 8, 12.5]),
-                "Source": "example",
+                "Source": "price list",
                 "As Of": self.as_of - timedelta(days=30),
             }
             if self.chance(0.6):

@@ -2,7 +2,8 @@
 
 Data flow: :mod:`needs` (what is missing, from the engine) and :mod:`products` (what can be bought) make
 :mod:`situations`; :mod:`programme` solves each distinct one once; :mod:`recheck` verifies every plan without the
-solver; :mod:`plan` puts the team's answer together. :mod:`catalogue` validates product tables and reads the shipped one.
+solver; :mod:`plan` puts the team's answer together. :mod:`catalogue` validates product tables and reads the shipped
+one.
 """
 
 from lib.budget.needs import HoldingNeed, PersonNeed

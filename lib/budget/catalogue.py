@@ -49,9 +49,7 @@ def validate(frame: pd.DataFrame) -> list[str]:
     """
     absent = [HEADINGS[column] for column in ("product_id", "product", "kind") if column not in frame]
     if absent:
-        return [
-            f"The product table has no column {_listed(absent)}. Needed: Product ID, Product and Kind. Add what is missing."
-        ]
+        return [f"The product table has no column {_listed(absent)}. Needed: Product ID, Product, Kind. Add it."]
     problems: list[str] = []
     seen: dict[str, int] = {}
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
@@ -81,8 +79,8 @@ def _row_problems(number: int, row: Mapping[str, object]) -> list[str]:
         )
     if kind == "membership" and not words_key(_text(row.get("provider"))):
         problems.append(
-            f"{_place(number, row, 'provider')} is empty, and a membership is of a provider. Accepted: the provider's name, "
-            "spelled as in the rows of its products."
+            f"{_place(number, row, 'provider')} is empty, and a membership is of a provider. "
+            "Accepted: the provider's name, spelled as in the rows of its products."
         )
     for column, check in _CELL_CHECKS.items():
         cell = row.get(column)
@@ -92,7 +90,7 @@ def _row_problems(number: int, row: Mapping[str, object]) -> list[str]:
         if area not in area_words.AREA_LABELS and area != area_words.ANY:
             problems.append(
                 f"{_place(number, row, 'areas')}: {_quoted(area)} is not an area.{_nearest_area(area)} "
-                "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where it is not known."
+                "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known."
             )
     return problems
 
@@ -186,13 +184,13 @@ _HUNDREDTHS: Final = ("credits", "hours")
 def parse_catalogue(text: str) -> pd.DataFrame:
     """Return the products of a catalogue file (YAML) as a frame of :data:`lib.domain.tables.PRODUCTS`.
 
-    The file is a list under ``products``; keys are the columns, prices in dollars, credits and hours in points and hours
-    with at most two decimals, ``areas`` a list of codes or ``*``, ``repeatable`` yes or no, dates ISO; what is left out is
-    not known. ``LabReadyError`` with one sentence per problem.
+    The file is a list under ``products``; keys are the columns, prices in dollars, credits and hours in points and
+    hours with at most two decimals, ``areas`` a list of codes or ``*``, ``repeatable`` yes or no, dates ISO; what is
+    left out is not known. ``LabReadyError`` with one sentence per problem.
     """
     try:
         # Every scalar stays text: an amount such as 4.35 must not pass through binary floating point.
-        document = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes text only)
+        document = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise LabReadyError(f"The catalogue file is not readable YAML: {error}", code="catalogue") from error
     entries = document.get("products") if isinstance(document, dict) else None
@@ -202,7 +200,9 @@ def parse_catalogue(text: str) -> pd.DataFrame:
     records = []
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            problems.append(f'Row {number} of "products" is not a product. Accepted: keys such as product_id, product, kind.')
+            problems.append(
+                f'Row {number} of "products" is not a product. Accepted: keys such as product_id, product, kind.'
+            )
             continue
         problems.extend(
             f'Row {number} ({entry.get("product_id", "no ID")}): the key "{key}" is not known. '

@@ -12,12 +12,12 @@ from lib.domain.text import words_key
 class HoldingNeed:
     """What one holding still misses in the sure counting.
 
-    ``accepts`` holds one area bit mask per requirement in rule order, the rest last. ``deficits[T]`` is
-    ``need(T) - supply(T)`` in hundredths for the set T of requirements whose bits are set in the index (bit k is
-    requirement k); ``deficits[0]`` is 0. Purchases complete the holding if and only if, for every T, the points bought
-    that at least one requirement in T accepts reach ``deficits[T]`` (max-flow/min-cut; bought points are divisible among
-    a product's areas). ``usable_by`` is the last day on which points can still be earned for it, ``window_from`` the
-    first day of its window.
+    ``accepts`` holds one area bit mask per requirement in rule order, the rest last. ``deficits[T]`` is ``need(T) -
+    supply(T)`` in hundredths for the set T of requirements whose bits are set in the index (bit k is requirement k);
+    ``deficits[0]`` is 0. Purchases complete the holding if and only if, for every T, the points bought that at least
+    one requirement in T accepts reach ``deficits[T]`` (max-flow/min-cut; bought points are divisible among a product's
+    areas). ``usable_by`` is the last day on which points can still be earned for it, ``window_from`` the first day of
+    its window.
     """
 
     program: str
@@ -42,8 +42,11 @@ class HoldingNeed:
 
 @dataclass(frozen=True)
 class PersonNeed:
-    """One person's needs: ``member_of`` are the providers whose membership is current on the day (any spelling),
-    ``titles`` the ``title_key`` of every credit the person already has in the window."""
+    """One person's needs.
+
+    ``member_of`` are the providers whose membership is current on the day (any spelling), ``titles`` the ``title_key``
+    of every credit the person already has in the window.
+    """
 
     staff_id: str
     name: str

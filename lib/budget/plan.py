@@ -27,6 +27,7 @@ class _Answer:
 
     plan: PersonPlan | None
     reason: str = ""
+    joins: bool = False
 
 
 def plan_team(
@@ -43,10 +44,10 @@ def plan_team(
 
     ``people``: one entry per staff member with the holdings to complete; those with nothing missing are left out of the
     answer. ``products``: a frame of :data:`lib.domain.tables.PRODUCTS`; ``LabReadyError`` where it is not valid.
-    ``budget_cents``: with less than everybody takes, as many people as the money can: cheapest first, then fewest points
-    missing, then staff ID. ``solved`` is read and filled, so that a caller that keeps it solves a situation once only;
-    ``progress(done, of)`` is called after each distinct situation. :class:`lib.budget.recheck.PlanCheckFailed` where a plan
-    does not hold.
+    ``budget_cents``: with less than everybody takes, as many people as the money can: cheapest first, then fewest
+    points missing, then staff ID. ``solved`` is read and filled, so that a caller that keeps it solves a situation once
+    only; ``progress(done, of)`` is called after each distinct situation, scenario by scenario.
+    :class:`lib.budget.recheck.PlanCheckFailed` where a plan does not hold.
     """
     if budget_cents is not None and budget_cents < 0:
         raise LabReadyError("The budget is less than nothing. Accepted: an amount of $0 or more.", code="budget")
@@ -55,11 +56,14 @@ def plan_team(
         raise ValueError("a staff ID comes twice among the people to plan for")
     catalogue = read_products(products)
     shelf = Shelf(catalogue, as_of)
-    team = _Team(short, shelf, as_of, {} if solved is None else solved)
-    deadline = Deadline(time_limit_seconds)
-    team.solve_all(deadline, progress)
-    answers = {scenario: team.answers(scenario) for scenario in team.scenarios}
-    best = answers[Scenario.BEST_MIX]
+    team = _Team(short, shelf, as_of, {} if solved is None else solved, Deadline(time_limit_seconds), progress)
+    best = team.answers(Scenario.BEST_MIX)
+    answers: dict[Scenario, list[_Answer]] = {
+        Scenario.NOBODY_JOINS: team.answers(Scenario.NOBODY_JOINS, best),
+        Scenario.BEST_MIX: best,
+    }
+    if shelf.sells_membership:
+        answers[Scenario.EVERYONE_JOINS] = team.answers(Scenario.EVERYONE_JOINS, best)
     plans = [answer.plan for answer in best if answer.plan is not None]
     funded = _within(plans, budget_cents)
     chosen = tuple(plan for plan in plans if plan.staff_id in funded)
@@ -91,7 +95,7 @@ def plan_team(
 
 
 class _Team:
-    """The people, their situation under each scenario, and what the distinct situations came to."""
+    """The people, and what the distinct situations they are in came to."""
 
     def __init__(
         self,
@@ -99,71 +103,71 @@ class _Team:
         shelf: Shelf,
         as_of: date,
         solved: MutableMapping[Situation, Solution | None],
+        deadline: Deadline,
+        progress: Callable[[int, int], None] | None,
     ) -> None:
         self.people = people
         self.as_of = as_of
         self.shelf = shelf
         self.products: dict[str, Product] = {product.product_id: product for product in shelf.products}
-        self.past = [past_reason(person, as_of) for person in people]
-        self.scenarios = [
-            scenario for scenario in Scenario if scenario is not Scenario.EVERYONE_JOINS or shelf.sells_membership
-        ]
         self._solved = solved
+        self._deadline = deadline
+        self._progress = progress
+        self._here: dict[Situation, Solution | None] = {}
         self._out_of_time: set[Situation] = set()
-        self._situations: dict[Scenario, list[Situation | None]] = {
-            scenario: [
-                None if past is not None else situation_of(person, shelf, scenario)
-                for person, past in zip(people, self.past, strict=True)
-            ]
-            for scenario in self.scenarios
-        }
-        self._distinct = list(
-            dict.fromkeys(
-                situation
-                for scenario in (Scenario.BEST_MIX, *self.scenarios)
-                for situation in self._situations[scenario]
-                if situation is not None
-            )
-        )
 
     @property
     def distinct(self) -> int:
-        return len(self._distinct)
+        return len(self._here)
 
-    def solve_all(self, deadline: Deadline, progress: Callable[[int, int], None] | None) -> None:
-        """Solve each distinct situation that is not solved yet; the best mix first, as it is the plan shown.
+    def answers(self, scenario: Scenario, best: Sequence[_Answer] | None = None) -> list[_Answer]:
+        """Return one answer per person, every plan of it re-checked.
+
+        ``best``: the answers of the best mix, for the two other scenarios, which only narrow it. Whom nothing completes
+        there, nothing completes here, and a best plan that joins nobody is the best one where nobody joins. Of those
+        scenarios the cost alone is shown, so their ties are not broken.
+        """
+        given = [None if best is None else _carried(best[n], scenario) for n in range(len(self.people))]
+        given = [
+            _Answer(None, past) if answer is None and (past := past_reason(person, self.as_of)) is not None else answer
+            for person, answer in zip(self.people, given, strict=True)
+        ]
+        situations = [
+            None if answer is not None else situation_of(person, self.shelf, scenario)
+            for person, answer in zip(self.people, given, strict=True)
+        ]
+        self._solve([situation for situation in situations if situation is not None], break_ties=best is None)
+        return [
+            answer if answer is not None else self._answer(person, situation, scenario)
+            for person, answer, situation in zip(self.people, given, situations, strict=True)
+        ]
+
+    def _solve(self, situations: Sequence[Situation], *, break_ties: bool) -> None:
+        """Solve each distinct situation that is not solved yet.
 
         What is not proven is not kept for later calls: with more time there may be a better answer.
         """
-        self._here: dict[Situation, Solution | None] = {}
-        for done, situation in enumerate(self._distinct, start=1):
-            if situation in self._solved:
-                self._here[situation] = self._solved[situation]
-            else:
-                try:
-                    solution = solve(situation, deadline)
-                except OutOfTime:
-                    self._out_of_time.add(situation)
-                    solution = None
-                else:
-                    if solution is None or solution.proven:
-                        self._solved[situation] = solution
-                self._here[situation] = solution
-            if progress is not None:
-                progress(done, len(self._distinct))
+        distinct = list(dict.fromkeys(situations))
+        for done, situation in enumerate(distinct, start=1):
+            self._here[situation] = self._solution(situation, break_ties)
+            if self._progress is not None:
+                self._progress(done, len(distinct))
 
-    def answers(self, scenario: Scenario) -> list[_Answer]:
-        """Return one answer per person, every plan of it re-checked."""
-        return [
-            self._answer(person, situation, past, scenario)
-            for person, situation, past in zip(self.people, self._situations[scenario], self.past, strict=True)
-        ]
+    def _solution(self, situation: Situation, break_ties: bool) -> Solution | None:
+        if situation in self._solved:
+            kept = self._solved[situation]
+            if kept is None or kept.ties_broken or not break_ties:
+                return kept
+        try:
+            solution = solve(situation, self._deadline, break_ties=break_ties)
+        except OutOfTime:
+            self._out_of_time.add(situation)
+            return None
+        if solution is None or (solution.proven and (solution.ties_broken or not break_ties)):
+            self._solved[situation] = solution
+        return solution
 
-    def _answer(
-        self, person: PersonNeed, situation: Situation | None, past: str | None, scenario: Scenario
-    ) -> _Answer:
-        if past is not None:
-            return _Answer(None, past)
+    def _answer(self, person: PersonNeed, situation: Situation | None, scenario: Scenario) -> _Answer:
         if situation in self._out_of_time:
             return _Answer(None, OUT_OF_TIME)
         solution = None if situation is None else self._here[situation]
@@ -180,17 +184,16 @@ class _Team:
         hours = sum(
             quantity * offer.hours for quantity, offer in zip(solution.quantities, situation.offers, strict=True)
         )
-        return _Answer(
-            PersonPlan(
-                staff_id=person.staff_id,
-                name=person.name,
-                cost_cents=cost,
-                hours_hundredths=hours,
-                missing_hundredths=person.missing,
-                items=items,
-                gap_cents=max(0, cost - solution.bound),
-            )
+        plan = PersonPlan(
+            staff_id=person.staff_id,
+            name=person.name,
+            cost_cents=cost,
+            hours_hundredths=hours,
+            missing_hundredths=person.missing,
+            items=items,
+            gap_cents=max(0, cost - solution.bound),
         )
+        return _Answer(plan, joins=bool(solution.joined))
 
     def _items(self, person: PersonNeed, situation: Situation, solution: Solution) -> tuple[Item, ...]:
         members = person.member_keys | solution.joined
@@ -216,6 +219,15 @@ class _Team:
         return tuple(items)
 
 
+def _carried(best: _Answer, scenario: Scenario) -> _Answer | None:
+    """Return what the best mix settles of another scenario; None where it must be solved."""
+    if best.plan is None:
+        return None if best.reason == OUT_OF_TIME else best
+    if scenario is Scenario.NOBODY_JOINS and not best.joins:
+        return best
+    return None
+
+
 def _total(scenario: Scenario, people: Sequence[PersonNeed], answers: Sequence[_Answer] | None) -> ScenarioTotal:
     if answers is None:
         return ScenarioTotal(scenario.value, None, 0, ())
@@ -234,8 +246,8 @@ def _total(scenario: Scenario, people: Sequence[PersonNeed], answers: Sequence[_
 def _within(plans: Sequence[PersonPlan], budget_cents: int | None) -> set[str]:
     """Return the staff IDs of as many people as the budget completes.
 
-    The costs are independent of each other, so the cheapest first is the most people; ties by fewest points missing, then
-    staff ID.
+    The costs are independent of each other, so the cheapest first is the most people; ties by fewest points missing,
+    then staff ID.
     """
     if budget_cents is None:
         return {plan.staff_id for plan in plans}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
@@ -23,8 +24,11 @@ WHOLE_HOUR = 100
 
 @dataclass(frozen=True)
 class Product:
-    """One row of the catalogue. Money is cents, points and hours are hundredths, ``areas`` a bit mask (0 = not set);
-    ``provider_key`` and ``title`` are the comparable spellings of provider and product."""
+    """One row of the catalogue.
+
+    Money is cents, points and hours are hundredths, ``areas`` a bit mask (0 = not set); ``provider_key`` and ``title``
+    are the comparable spellings of provider and product.
+    """
 
     product_id: str
     provider: str
@@ -51,7 +55,11 @@ class Product:
 
     @property
     def gives_points(self) -> bool:
-        """Whether the points it gives are known: a number of credits, or no limit, and the areas they count in."""
+        """Whether the points it gives are known: a number of credits, or no limit, and the areas they count in.
+
+        A membership that states credits and areas gives them once, beside its prices (our reading: dues can contain
+        points); one that does not is bought for its prices alone.
+        """
         return self.areas != 0 and (self.is_unlimited or bool(self.credits))
 
     @property
@@ -116,7 +124,8 @@ def read_products(frame: pd.DataFrame) -> tuple[Product, ...]:
     if problems:
         raise LabReadyError(" ".join(problems), code="catalogue")
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return tuple(sorted((_product(row) for row in rows), key=lambda product: product.product_id))
+    products = (_product({str(column): cell for column, cell in row.items()}) for row in rows)
+    return tuple(sorted(products, key=lambda product: product.product_id))
 
 
 def _product(row: dict[str, object]) -> Product:
@@ -143,7 +152,7 @@ def _product(row: dict[str, object]) -> Product:
 
 
 def _whole(value: object) -> int | None:
-    return None if value is None else int(str(value))
+    return None if value is None else int(Decimal(str(value)))
 
 
 def area_mask(areas: str) -> int:

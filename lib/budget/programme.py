@@ -1,15 +1,15 @@
 """The exact integer programme of one situation, solved by HiGHS: the only module that calls the solver.
 
-Best means, in this order: least cost, fewest hours, fewest different products, first set of product IDs (the sorted lists
-compared entry by entry), fewest units, and more units of the earlier IDs. HiGHS minimises one number at a time, so the
-criteria are packed into weighted sums as long as these stay small enough to be exact, and what one solve has settled is
-fixed for the next.
+Best means, in this order: least cost, fewest hours, fewest different products, first set of product IDs (the sorted
+lists compared entry by entry), fewest units, and more units of the earlier IDs. HiGHS minimises one number at a time,
+so the criteria are packed into weighted sums as long as these stay small enough to be exact, and what one solve has
+settled is fixed for the next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, gcd
 from time import monotonic
 
@@ -25,12 +25,16 @@ two neighbours."""
 
 @dataclass(frozen=True)
 class Solution:
-    """Quantities per offer, providers joined, cost in cents; ``bound`` is a proven lower limit of the cost (cents)."""
+    """Quantities per offer, providers joined and the cost in cents.
+
+    ``bound`` is a proven lower limit of the cost (cents); ``ties_broken``: it is the best of those that cost the same.
+    """
 
     quantities: tuple[int, ...]
     joined: frozenset[str]
     cost: int
     bound: int
+    ties_broken: bool
 
     @property
     def proven(self) -> bool:
@@ -59,7 +63,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A whole number to minimise: ``weights`` per column; its values over the plans in question span at most ``span``."""
+    """A whole number to minimise: ``weights`` per column; its values over the plans in question span ``span``."""
 
     weights: tuple[int, ...]
     span: int
@@ -70,8 +74,11 @@ class Criterion:
 
 @dataclass
 class _Model:
-    """Columns and rows of one situation. A column is a whole number from 0 to its upper limit; ``bought[i]`` are the
-    columns whose sum is the quantity of offer i, ``present[i]`` those whose sum says whether it is bought at all."""
+    """Columns and rows of one situation.
+
+    A column is a whole number from 0 to its upper limit; ``bought[i]`` are the columns whose sum is the quantity of
+    offer i, ``present[i]`` those whose sum says whether it is bought at all.
+    """
 
     upper: list[int] = field(default_factory=list)
     cost: list[int] = field(default_factory=list)
@@ -88,10 +95,11 @@ class _Model:
         self.rows.append((weights, low, high))
 
 
-def solve(situation: Situation, deadline: Deadline) -> Solution | None:
-    """Return the best plan of a situation; None where there is none.
+def solve(situation: Situation, deadline: Deadline, *, break_ties: bool = True) -> Solution | None:
+    """Return the best plan of a situation; None where there is none. Without ``break_ties``, one of least cost.
 
-    Where the deadline passes first, the best plan found is returned with what is proven of it, or ``OutOfTime`` is raised.
+    Where the deadline passes first, the best plan found is returned with what is proven of it, or ``OutOfTime`` is
+    raised.
     """
     known = first_plan(situation)
     if deadline.seconds_left == 0:
@@ -100,26 +108,30 @@ def solve(situation: Situation, deadline: Deadline) -> Solution | None:
         return known
     model = _model(situation, highest_cost=None if known is None else known.cost)
     try:
-        minimised = _minimised(model, situation.offers, None if known is None else known.cost, deadline)
+        criteria = _criteria(model, situation.offers, None if known is None else known.cost)
+        minimised = _minimised(model, situation.offers, criteria if break_ties else criteria[:1], deadline)
     except OutOfTime as ended:
         if known is None:
             raise
-        return Solution(known.quantities, known.joined, known.cost, min(ended.bound, known.cost))
+        return replace(known, bound=min(ended.bound, known.cost))
     if minimised is None:
         return None
-    found = _solution(situation, model, *minimised)
+    columns, bound, complete = minimised
+    found = _solution(situation, model, columns, bound, ties_broken=complete and break_ties)
     if known is not None and known.cost < found.cost:
-        return Solution(known.quantities, known.joined, known.cost, min(found.bound, known.cost))
+        return replace(known, bound=min(found.bound, known.cost))
     return found
 
 
-def _solution(situation: Situation, model: _Model, columns: Sequence[int], bound: int) -> Solution:
+def _solution(
+    situation: Situation, model: _Model, columns: Sequence[int], bound: int, *, ties_broken: bool
+) -> Solution:
     quantities = tuple(sum(columns[column] for column in bought) for bought in model.bought)
     joined = frozenset(
         offer.joins for offer, quantity in zip(situation.offers, quantities, strict=True) if offer.joins and quantity
     )
     cost = sum(price * column for price, column in zip(model.cost, columns, strict=True))
-    return Solution(quantities, joined, cost, min(bound, cost))
+    return Solution(quantities, joined, cost, min(bound, cost), ties_broken)
 
 
 def _model(situation: Situation, highest_cost: int | None) -> _Model:
@@ -137,26 +149,24 @@ def _model(situation: Situation, highest_cost: int | None) -> _Model:
         model.bought.append(bought)
         model.present.append(bought)
         if len(bought) == 2:
-            model.row({column: 1 for column in bought}, 0, offer.limit)
+            model.row(dict.fromkeys(bought, 1), 0, offer.limit)
         if offer.limit > 1:
             present = model.column(1)
             model.present[-1] = [present]
-            model.row({**{column: 1 for column in bought}, present: -offer.limit}, -highspy.kHighsInf, 0)
-            model.row({**{column: 1 for column in bought}, present: -1}, 0, highspy.kHighsInf)
+            model.row({**dict.fromkeys(bought, 1), present: -offer.limit}, -highspy.kHighsInf, 0)
+            model.row({**dict.fromkeys(bought, 1), present: -1}, 0, highspy.kHighsInf)
         if offer.joins:
             memberships.setdefault(offer.joins, []).extend(bought)
     for provider, columns in memberships.items():
-        model.row({column: 1 for column in columns}, 1 if provider in situation.must_join else 0, 1)
+        model.row(dict.fromkeys(columns, 1), 1 if provider in situation.must_join else 0, 1)
     for offer, bought in zip(situation.offers, model.bought, strict=True):
         if offer.joined_price is None:
             continue
-        membership = {column: -offer.limit for column in memberships.get(offer.provider, [])}
+        membership = dict.fromkeys(memberships.get(offer.provider, []), -offer.limit)
         model.row({**membership, bought[-1]: 1}, -highspy.kHighsInf, 0)
         if offer.price is not None and offer.price < offer.joined_price:
             # A member pays the member price, even one that is above the other price.
-            model.row(
-                {**{column: offer.limit for column in membership}, bought[0]: 1}, -highspy.kHighsInf, offer.limit
-            )
+            model.row({**dict.fromkeys(membership, offer.limit), bought[0]: 1}, -highspy.kHighsInf, offer.limit)
     for cover in situation.covers:
         weights = {
             column: give for give, bought in zip(cover.gives, model.bought, strict=True) if give for column in bought
@@ -166,13 +176,12 @@ def _model(situation: Situation, highest_cost: int | None) -> _Model:
 
 
 def _minimised(
-    model: _Model, offers: Sequence[Offer], highest_cost: int | None, deadline: Deadline
-) -> tuple[list[int], int] | None:
-    """Return the best columns and the proven lower limit of the cost (cents); None where no plan exists.
+    model: _Model, offers: Sequence[Offer], criteria: list[Criterion], deadline: Deadline
+) -> tuple[list[int], int, bool] | None:
+    """Return the best columns, the proven lower limit of the cost (cents), and whether all was settled in time.
 
-    ``OutOfTime`` where not even the first solve found a plan in time.
+    None where no plan exists. ``OutOfTime`` where not even the first solve found a plan in time.
     """
-    criteria = _criteria(model, offers, highest_cost)
     packed, weights, criteria = _packed(criteria)
     outcome = _run(model, weights, deadline)
     if outcome.columns is None and not outcome.timed_out:
@@ -189,14 +198,14 @@ def _minimised(
         packed, weights, criteria = _packed(criteria)
         outcome = _run(model, weights, deadline)
         best = best if outcome.columns is None else outcome.columns
-    return best, bound
+    return best, bound, not outcome.timed_out
 
 
 def _cost_bound(dual_bound: float, packed: Sequence[Criterion], model: _Model) -> int:
     """Return the least cost (cents) that a lower limit of the packed objective leaves, 0 where it says nothing.
 
-    The objective is the cost in its unit times ``weight``, plus what the later criteria add: at least ``lowest`` and less
-    than ``lowest + weight``.
+    The objective is the cost in its unit times ``weight``, plus what the later criteria add: at least ``lowest`` and
+    less than ``lowest + weight``.
     """
     if not np.isfinite(dual_bound):
         return 0
@@ -231,15 +240,13 @@ def _criteria(model: _Model, offers: Sequence[Offer], highest_cost: int | None) 
     chunk = LARGEST_EXACT_OBJECTIVE.bit_length() - 1
     for start in range(0, len(by_id), chunk):
         part = by_id[start : start + chunk]
-        weights = {
-            column: -(1 << (len(part) - 1 - rank)) for rank, i in enumerate(part) for column in model.present[i]
-        }
+        weights = {column: -(1 << (len(part) - 1 - rank)) for rank, i in enumerate(part) for column in model.present[i]}
         criteria.append(over(weights, (1 << len(part)) - 1))
     several = [position for position in by_id if offers[position].limit > 1]
     if several:
         units = {column: 1 for i in several for column in model.bought[i]}
         criteria.append(over(units, sum(most[i] for i in several)))
-        criteria.extend(over({column: -1 for column in model.bought[i]}, most[i]) for i in several)
+        criteria.extend(over(dict.fromkeys(model.bought[i], -1), most[i]) for i in several)
     return criteria
 
 
@@ -324,41 +331,39 @@ def _matrix(model: _Model, objective: Sequence[int]) -> highspy.HighsLp:
 def first_plan(situation: Situation) -> Solution | None:
     """Return some plan, found without the solver: buy everything that is useful, then take back the dearest first.
 
-    An upper limit of the cost for the programme, and the answer where the time is over. Without joining anybody by choice
-    where that is possible, else by joining every provider; None where this finds none, which does not prove that there is
-    none.
+    An upper limit of the cost for the programme, and the answer where the time is over. Without joining anybody by
+    choice where that is possible, else by joining every provider; None where this finds none, which does not prove that
+    there is none.
     """
+    offers = situation.offers
+    gives = np.array([cover.gives for cover in situation.covers], dtype=np.int64).reshape(-1, len(offers))
+    needs = np.array([cover.need for cover in situation.covers], dtype=np.int64)
     for by_choice in (False, True):
-        memberships: dict[str, tuple[int, str, int]] = {}
-        for position, offer in enumerate(situation.offers):
+        memberships: dict[str, tuple[int, str]] = {}
+        for offer in offers:
             if offer.joins and (by_choice or offer.joins in situation.must_join):
-                entry = (offer.price or 0, offer.product_id, position)
+                entry = (offer.price or 0, offer.product_id)
                 memberships[offer.joins] = min(memberships.get(offer.joins, entry), entry)
-        joined = frozenset(memberships)
-        quantities = [0] * len(situation.offers)
-        prices = [0] * len(situation.offers)
-        for position, offer in enumerate(situation.offers):
-            price = offer.joined_price if offer.provider in joined and offer.joined_price is not None else offer.price
+        quantities = []
+        prices = []
+        for offer in offers:
+            joined = offer.provider in memberships and offer.joined_price is not None
+            price = offer.joined_price if joined else offer.price
+            prices.append(price or 0)
             if offer.joins:
-                quantities[position] = int(memberships.get(offer.joins, (0, "", -1))[2] == position)
-            elif price is not None:
-                quantities[position] = offer.limit
-            prices[position] = price or 0
-        if not _covers_all(situation, quantities):
+                quantities.append(int(memberships.get(offer.joins, (0, ""))[1] == offer.product_id))
+            else:
+                quantities.append(0 if price is None else offer.limit)
+        spare = gives @ np.array(quantities, dtype=np.int64) - needs
+        if (spare < 0).any():
             continue
-        for position in sorted(range(len(quantities)), key=lambda p: (-prices[p], -situation.offers[p].hours, -p)):
-            while quantities[position] and not situation.offers[position].joins:
-                quantities[position] -= 1
-                if not _covers_all(situation, quantities):
-                    quantities[position] += 1
-                    break
+        for position in sorted(range(len(offers)), key=lambda p: (-prices[p], -offers[p].hours, -p)):
+            if offers[position].joins:
+                continue
+            given = gives[:, position]
+            back = min([quantities[position], *(spare[given > 0] // given[given > 0]).tolist()])
+            quantities[position] -= back
+            spare -= back * given
         cost = sum(price * quantity for price, quantity in zip(prices, quantities, strict=True))
-        return Solution(tuple(quantities), joined, cost, bound=0)
+        return Solution(tuple(quantities), frozenset(memberships), cost, bound=0, ties_broken=False)
     return None
-
-
-def _covers_all(situation: Situation, quantities: Sequence[int]) -> bool:
-    return all(
-        sum(give * quantity for give, quantity in zip(cover.gives, quantities, strict=True)) >= cover.need
-        for cover in situation.covers
-    )

@@ -58,7 +58,7 @@ def _uncovered(holding: HoldingNeed, person: PersonNeed, shelf: Shelf) -> list[s
             f"({_points(deficit)} missing)."
             if supply == 0
             else f"{holding.credential}: the products with a known price and known credits give at most "
-            f"{_points(supply)} in {what}, {_points(deficit)} are missing."
+            f"{_points(supply)} in {what} ({_points(deficit)} missing)."
         )
     return sentences
 

@@ -1,7 +1,8 @@
 """A second opinion on every plan, by the domain definition alone: it knows neither the solver nor the reductions.
 
-What is checked here is what a manager would be sorry about: that the purchases can be made, that they cost what is said,
-and that nothing is missing afterwards. (That no other plan is cheaper is the solver's proof, held by the property tests.)
+What is checked here is what a manager would be sorry about: that the purchases can be made, that they cost what is
+said, and that nothing is missing afterwards. (That no other plan is cheaper is the solver's proof, held by the property
+tests.)
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def _not_allowed(
             wrong.append(f"{product.product_id} was done already.")
         if product.last_day_of_sale is not None and product.last_day_of_sale < as_of:
             wrong.append(f"{product.product_id} is not sold after {product.last_day_of_sale}.")
-        if not product.is_membership and (product.areas == 0 or (product.credits is None and product.kind != "unlimited")):
+        if not product.is_membership and (
+            product.areas == 0 or (product.credits is None and product.kind != "unlimited")
+        ):
             wrong.append(f"the points of {product.product_id} are not known.")
     for holding in person.short_holdings:
         if holding.usable_by < as_of:

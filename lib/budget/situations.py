@@ -1,7 +1,7 @@
 """Situations: the small integer programme of one person, reduced to a form in which equal ones are solved once.
 
-Every reduction keeps the best plan, ties included; the reasons stand beside them. ``tests/properties/test_plan_exact.py``
-holds them against exhaustive search.
+Every reduction keeps the best plan, ties included; the reasons stand beside them.
+``tests/properties/test_plan_exact.py`` holds them against exhaustive search.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ class Scenario(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """A product as one person meets it: what it costs as things are (``price``, None: not to be had so) and, where
-    joining its ``provider`` changes that, ``joined_price``; how often at most; its hours; ``joins`` names the provider
-    whose membership it is. Cents, hundredths."""
+    """A product as one person meets it; cents, hundredths.
+
+    What it costs as things are (``price``, None: not to be had so) and, where joining its ``provider`` changes that,
+    ``joined_price``; how often at most; its hours; ``joins`` names the provider whose membership it is.
+    """
 
     product_id: str
     price: int | None
@@ -56,8 +58,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Situation:
-    """One integer programme; two people in equal situations have equal plans. ``must_join``: one membership of each of
-    these providers is bought whatever it brings."""
+    """One integer programme; two people in equal situations have equal plans.
+
+    ``must_join``: one membership of each of these providers is bought whatever it brings.
+    """
 
     offers: tuple[Offer, ...]
     covers: tuple[Cover, ...]
@@ -65,7 +69,7 @@ class Situation:
 
 
 class Shelf:
-    """What can be bought on a day at all: on sale, price known, credits and areas known; in the order of product IDs."""
+    """What can be bought on a day at all: on sale, price, credits and areas known; in the order of product IDs."""
 
     def __init__(self, products: Sequence[Product], as_of: date) -> None:
         self.products: tuple[Product, ...] = tuple(
@@ -90,9 +94,7 @@ def situation_of(person: PersonNeed, shelf: Shelf, scenario: Scenario) -> Situat
         if (product.repeatable or product.title not in person.titles)
         and not (product.is_membership and (product.provider_key in members or scenario is Scenario.NOBODY_JOINS))
     ]
-    joinable = {
-        shelf.products[index].provider_key for index in open_to_person if shelf.products[index].is_membership
-    }
+    joinable = {shelf.products[index].provider_key for index in open_to_person if shelf.products[index].is_membership}
     asks, touched = _asks(person, shelf.area_masks)
     offers, columns = [], []
     for index in open_to_person:
@@ -102,16 +104,16 @@ def situation_of(person: PersonNeed, shelf: Shelf, scenario: Scenario) -> Situat
         if offer is not None and (largest > 0 or offer.joins):
             offers.append(offer)
             columns.append(index)
-    covers = _covers(asks, touched[:, columns], [shelf.products[index] for index in columns])
-    if covers is None:
+    exact = _covers(asks, touched[:, columns], [shelf.products[index] for index in columns])
+    if exact is None:
         return None
     offers = [
-        replace(offer, limit=_useful_quantity(covers, position))
+        replace(offer, limit=_useful_quantity(exact, position))
         if shelf.products[index].repeatable and not offer.joins
         else offer
         for position, (offer, index) in enumerate(zip(offers, columns, strict=True))
     ]
-    covers = _without_implied(_clipped(covers))
+    covers = _without_implied(_clipped(exact))
     if any(
         sum(give * offer.limit for give, offer in zip(cover.gives, offers, strict=True)) < cover.need
         for cover in covers
@@ -141,7 +143,8 @@ def _offer(
     return Offer(product.product_id, price, joined_price, 1, hours, provider=provider)
 
 
-# What is asked: subsets of requirements that the same products touch make the same constraint, the largest deficit binds.
+# What is asked: subsets of requirements that the same products touch make the same constraint, the largest deficit
+# binds.
 
 
 @lru_cache(maxsize=4096)
@@ -172,9 +175,9 @@ def _asks(person: PersonNeed, area_masks: tuple[int, ...]) -> tuple[np.ndarray, 
 def _covers(asks: np.ndarray, touched: np.ndarray, products: Sequence[Product]) -> list[Cover] | None:
     """Return one cover per set of products, in a unit of its own; None where something asked is touched by nothing.
 
-    The unit is the greatest common divisor of the credits that can flow: a sum of multiples of it reaches the deficit if
-    and only if it reaches the deficit rounded up to a multiple. It makes 14.5 and 14.25 missing points the same situation
-    where only whole points are sold.
+    The unit is the greatest common divisor of the credits that can flow: a sum of multiples of it reaches the deficit
+    if and only if it reaches the deficit rounded up to a multiple. It makes 14.5 and 14.25 missing points the same
+    situation where only whole points are sold.
     """
     strongest: dict[tuple[bool, ...], int] = {}
     for ask, row in zip(asks.tolist(), touched.tolist(), strict=True):
@@ -215,70 +218,64 @@ def _without_implied(covers: Sequence[Cover]) -> tuple[Cover, ...]:
     Cover b implies a if a gives at least as large a share of its need for every offer:
     sum(a.gives x) / a.need >= sum(b.gives x) / b.need >= 1.
     """
-    ordered = sorted(set(covers), key=lambda cover: (cover.gives, cover.need))
-    kept: list[Cover] = []
-    for position, cover in enumerate(ordered):
-        implied = any(
-            _implies(other, cover) and (place < position or not _implies(cover, other))
-            for place, other in enumerate(ordered)
-            if place != position
-        )
-        if not implied:
-            kept.append(cover)
-    return tuple(kept)
-
-
-def _implies(stronger: Cover, weaker: Cover) -> bool:
-    return all(
-        weak * stronger.need >= strong * weaker.need
-        for weak, strong in zip(weaker.gives, stronger.gives, strict=True)
-    )
+    ordered = sorted(set(covers), key=lambda cover: (cover.need, cover.gives))
+    if len(ordered) < 2:
+        return tuple(ordered)
+    gives = np.array([cover.gives for cover in ordered], dtype=np.int64)
+    needs = np.array([cover.need for cover in ordered], dtype=np.int64)
+    # shares[a, b] is what a gives in units of b's need, so a >= b is shares[a, b] >= shares[b, a], offer by offer.
+    shares = gives[:, None, :] * needs[None, :, None]
+    implied_by = (shares >= shares.transpose(1, 0, 2)).all(axis=2)
+    # Of two that imply each other the first stays.
+    goes = implied_by & (~implied_by.T | np.tri(len(ordered), k=-1, dtype=bool))
+    np.fill_diagonal(goes, val=False)
+    implied: list[bool] = np.asarray(goes.any(axis=1)).tolist()
+    return tuple(cover for cover, other_implies in zip(ordered, implied, strict=True) if not other_implies)
 
 
 def _without_never_bought(situation: Situation) -> Situation:
     """Return the situation without offers that are in no best plan.
 
-    An offer q goes where the offers that are better than q fill, together, every cover that q touches. For in a best plan
-    with q, either all better ones are bought to their limits (then q is superfluous, and without it there is one product
-    less and no more to pay), or one of them is not (then it takes q's place and the plan is better). Better: gives as much
-    in every cover, and comes first by price, hours and ID whatever membership is held; an offer bought more than once is
-    only beaten by a strictly lower price, as part of its quantity could move and make one product more.
-    A membership goes where nothing is cheaper by it and it gives no points, unless it must be bought.
+    An offer q goes where the offers that are better than q fill, together, every cover that q touches. For in a best
+    plan with q, either all better ones are bought to their limits (then q is superfluous, and without it there is one
+    product less and no more to pay), or one of them is not (then it takes q's place and the plan is better). Better:
+    gives as much in every cover, and comes first by price, hours and ID whatever membership is held; an offer bought
+    more than once is only beaten by a strictly lower price, as part of its quantity could move and make one product
+    more. A membership goes where nothing is cheaper by it and it gives no points, unless it must be bought.
     """
     offers, covers = situation.offers, situation.covers
     gives = np.array([cover.gives for cover in covers], dtype=np.int64).reshape(len(covers), len(offers))
     needs = np.array([cover.need for cover in covers], dtype=np.int64)
     limits = np.array([offer.limit for offer in offers], dtype=np.int64)
-    useful = gives.any(axis=0)
+    better = _order(offers) & (gives[:, :, None] >= gives[:, None, :]).all(axis=0)
+    filled_by_better = gives @ (limits[:, None] * better)
+    useful: list[bool] = np.asarray((gives > 0).any(axis=0)).tolist()
+    needed: list[bool] = np.asarray(((filled_by_better < needs[:, None]) & (gives > 0)).any(axis=0)).tolist()
     joined = {offer.provider for offer, of_use in zip(offers, useful, strict=True) if of_use} | set(situation.must_join)
-    keep = []
-    for q, offer in enumerate(offers):
-        if offer.joins:
-            keep.append(bool(useful[q]) or offer.joins in joined)
-            continue
-        if not useful[q]:
-            keep.append(False)
-            continue
-        better = np.array([_comes_first(other, offer) for other in offers])
-        better &= (gives >= gives[:, [q]]).all(axis=0)
-        filled = gives[:, better] @ limits[better]
-        keep.append(not (filled >= needs)[gives[:, q] > 0].all())
-    if all(keep):
-        return situation
-    columns = [position for position, kept in enumerate(keep) if kept]
-    return Situation(
+    columns = [
+        position
+        for position, offer in enumerate(offers)
+        if ((useful[position] or offer.joins in joined) if offer.joins else needed[position])
+    ]
+    reduced = Situation(
         tuple(offers[position] for position in columns),
-        _without_implied(
-            [Cover(tuple(cover.gives[position] for position in columns), cover.need) for cover in covers]
-        ),
+        _without_implied([Cover(tuple(cover.gives[position] for position in columns), cover.need) for cover in covers]),
         situation.must_join,
     )
+    # Fewer offers leave fewer covers, and these again fewer offers.
+    return reduced if len(columns) == len(offers) else _without_never_bought(reduced)
 
 
-def _comes_first(other: Offer, offer: Offer) -> bool:
-    if other is offer or other.joins or other.price is None:
-        return False
-    dearest, cheapest = max(other.prices), min(offer.prices)
-    if offer.limit > 1:
-        return dearest < cheapest
-    return (dearest, other.hours, other.product_id) < (cheapest, offer.hours, offer.product_id)
+def _order(offers: Sequence[Offer]) -> np.ndarray:
+    """Return ``first[p, q]``: whether offer p comes before q by price, hours and ID whatever membership is held."""
+    never = np.iinfo(np.int64).max
+    dearest = np.array([never if o.joins or o.price is None else max(o.prices) for o in offers], dtype=np.int64)
+    cheapest = np.array([min(o.prices) for o in offers], dtype=np.int64)
+    hours = np.array([o.hours for o in offers], dtype=np.int64)
+    ids = np.argsort(np.argsort(np.array([o.product_id for o in offers], dtype=object)))
+    once = np.array([o.limit == 1 for o in offers], dtype=bool)
+    cheaper = dearest[:, None] < cheapest[None, :]
+    as_dear = dearest[:, None] == cheapest[None, :]
+    sooner = (hours[:, None] < hours[None, :]) | ((hours[:, None] == hours[None, :]) & (ids[:, None] < ids[None, :]))
+    first: np.ndarray = cheaper | (as_dear & sooner & once[None, :])
+    return first

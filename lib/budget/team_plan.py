@@ -47,8 +47,10 @@ UNPRICED: Final[dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One purchase of one person; ``unit_price_cents`` is what this person pays, ``as_member`` whether that is the
-    member price."""
+    """One purchase of one person.
+
+    ``unit_price_cents`` is what this person pays, ``as_member`` whether that is the member price.
+    """
 
     product_id: str
     product: str
@@ -125,8 +127,8 @@ class TeamPlan:
     """The team's plan on a day.
 
     ``people`` are those whom the plan completes, in the order they came; ``total_cents`` is the sum of their costs.
-    ``proven_optimal`` False: the total may be up to ``gap_cents`` above the cheapest. ``scenario_totals`` do not know the
-    budget. ``situations`` counts the distinct integer programmes.
+    ``proven_optimal`` False: the total may be up to ``gap_cents`` above the cheapest. ``scenario_totals`` do not know
+    the budget. ``situations`` counts the distinct integer programmes.
     """
 
     total_cents: int
@@ -190,7 +192,5 @@ class TeamPlan:
     @cached_property
     def unpriced_table(self) -> pd.DataFrame:
         """The products that are listed only, as a frame of :data:`UNPRICED`."""
-        rows = [
-            {name: getattr(product, name) or None for name in UNPRICED} for product in self.unpriced
-        ]
+        rows = [{name: getattr(product, name) or None for name in UNPRICED} for product in self.unpriced]
         return tables.typed(pd.DataFrame(rows, columns=list(UNPRICED)), UNPRICED)

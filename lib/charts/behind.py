@@ -77,7 +77,13 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
             hovertemplate="%{customdata[1]}<extra></extra>",
             marker={
                 "color": colour,
-                "pattern": {"shape": theme.GAP_PATTERNS[kind], "fgcolor": "#FFFFFF", "fgopacity": 0.35, "size": 5},
+                "pattern": {
+                    "shape": theme.GAP_PATTERNS[kind],
+                    "fillmode": "overlay",
+                    "fgcolor": "#FFFFFF",
+                    "fgopacity": 0.45,
+                    "size": 5,
+                },
             },
         )
     everybody = len(rows)

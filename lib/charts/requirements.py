@@ -61,8 +61,8 @@ def requirement_bars(requirements: pd.DataFrame, *, dark: bool = False) -> go.Fi
         if open_count
         else "Every requirement is met on our records"
     )
-    theme.framed(figure, title=title, unit="points", height=theme.bar_height(len(rows)) - 14, dark=dark)
-    figure.update_layout(showlegend=False, margin={"b": 36})
+    theme.framed(figure, title=title, unit="points", height=theme.bar_height(len(rows), least=1) - 18, dark=dark)
+    figure.update_layout(showlegend=False)
     ticks = [
         f"{theme.plain(label)}  {points.text(n - g)} / {points.text(n)}"
         for label, n, g in zip(labels, need, gap, strict=True)

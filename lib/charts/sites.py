@@ -57,6 +57,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
         unit=unit,
         height=theme.bar_height(len(table)),
         dark=dark,
+        legend_rows=2,
     )
     figure.update_yaxes(tickvals=position, ticktext=[theme.plain(site) for site in table.index], autorange="reversed")
     return figure

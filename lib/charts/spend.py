@@ -92,18 +92,18 @@ def _money_bars(labels: list[str], cents: list[int], colours: list[str], *, dark
         y=position,
         x=[cost / 100 for cost in cents],
         text=[dollars(cost) for cost in cents],
-        textposition="auto",
+        textposition="outside",
         textangle=0,
         customdata=[
             f"<b>{theme.plain(label)}</b>: {dollars(cost)}." for label, cost in zip(labels, cents, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",
         marker={"color": colours},
-        insidetextfont={"color": [theme.ink_on(colour) for colour in colours]},
-        outsidetextfont={"color": theme.INK[dark]},
+        textfont={"color": theme.INK[dark]},
         cliponaxis=False,
     )
-    figure.update_xaxes(tickprefix="$", rangemode="tozero")
+    # A sixth more than the longest bar, for the sum written behind it.
+    figure.update_xaxes(tickprefix="$", range=[0, max(cents) / 100 * 7 / 6 or 1])
     figure.update_yaxes(tickvals=position, ticktext=[_short(label) for label in labels], autorange="reversed")
     return figure
 

@@ -23,14 +23,14 @@ __all__ = [
     "plain",
 ]
 
-GAP_PATTERNS: Final[dict[str, str]] = {"safety": "/", "ethics": "", "specialty": ".", "rest": ""}
-"""Kind of gap -> fill pattern, so that print in one colour tells the two middle tones apart."""
+GAP_PATTERNS: Final[dict[str, str]] = {"safety": "/", "ethics": "", "specialty": "", "rest": ""}
+"""Kind of gap -> fill pattern, so that print in one colour tells the lighter tones apart."""
 
 INK: Final = ("#1B2733", "#E6EAEE")
 """Text on the light and on the dark ground."""
 
 _BAR = 27
-_FRAME = 112
+_FRAME = 104
 
 
 def plain(text: object) -> str:
@@ -48,22 +48,43 @@ def bar_height(bars: int, *, least: int = 2) -> int:
     return _FRAME + _BAR * max(bars, least)
 
 
-def framed(figure: go.Figure, *, title: str, subtitle: str = "", unit: str = "", height: int, dark: bool) -> go.Figure:
-    """Return the figure with the common frame: finding as title, unit on the value axis, quiet grid, no chart junk."""
+def framed(
+    figure: go.Figure,
+    *,
+    title: str,
+    subtitle: str = "",
+    unit: str = "",
+    height: int,
+    dark: bool,
+    legend_rows: int = 1,
+) -> go.Figure:
+    """Return the figure with the common frame: finding as title, unit on the value axis, quiet grid.
+
+    The legend stands below, in ``legend_rows`` rows, where more than one series is drawn.
+    """
     ink = INK[dark]
     grid = "rgba(230,234,238,.14)" if dark else "rgba(27,39,51,.10)"
+    legend = 0 if len(figure.data) < 2 else 24 * legend_rows
     heading: dict[str, object] = {"text": plain(title), "x": 0, "xanchor": "left", "yref": "container", "y": 0.98}
     heading |= {"yanchor": "top", "font": {"size": 16, "color": ink}}
     if subtitle:
         heading["subtitle"] = {"text": plain(subtitle), "font": {"size": 12, "color": ink}}
     figure.update_layout(
         title=heading,
-        height=height,
-        margin={"l": 4, "r": 14, "t": 78 if subtitle else 52, "b": 34},
+        height=height + legend,
+        margin={"l": 4, "r": 14, "t": 62 if subtitle else 44, "b": 44 + legend},
         barmode="stack",
         bargap=0.32,
         showlegend=len(figure.data) > 1,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         font={"color": ink, "size": 12},
         hoverlabel={"align": "left"},
         paper_bgcolor="rgba(0,0,0,0)",

@@ -45,7 +45,7 @@ _INSTRUCTIONS: Final = (
     "An empty cell never deletes anything: it keeps what is stored.",
     "Dates: as Excel dates, or as text like 2026-06-30.",
     "Employee ID: as text or number; it connects the sheets. A new ID adds the person.",
-    "Credentials: a code such as MLS, MLT, SBB, PBT; Program is ASCP where it is left empty. Cycle End is the last day.",
+    "Credentials: a code such as MLS, MLT, SBB, PBT. Program: such as ASCP. Cycle End: the last day of the cycle.",
     "Participation: mandatory or voluntary. Required, Active, On Leave, Repeatable: yes or no.",
     "Points: a number. Unit: points, contact hours, CEU, minutes, semester hours or quarter hours (empty: points).",
     "Area: such as safety, ethics, chemistry, hematology; several are separated by a semicolon.",

@@ -122,7 +122,8 @@ def _stored(app: LabReady, principal: Principal, file: Preview, today: date) -> 
             continue
         return Imported(name, stored.batch, file.outcome)
     busy = RefusedFile(
-        f"{name} was not imported: others kept storing data while it was read. Nothing of it was stored. Import it again.",
+        f"{name} was not imported: others kept storing data while it was read. Nothing of it was stored. "
+        "Import it again.",
         code="busy",
     )
     return Imported(name, None, None, busy)
@@ -166,7 +167,7 @@ def undo(app: LabReady, principal: Principal, batch: int, *, today: date) -> Und
 
 
 def rejected_workbook(app: LabReady, principal: Principal, batch: int) -> bytes:
-    """Return the rejected rows of an import in the layout of their file, with the reasons, to correct and import again."""
+    """Return the rejected rows of an import in the layout of their file, with reasons, to correct and import again."""
     require(principal, "import")
     _require_batch(app, batch)
     return import_workbooks.rejected_workbook(app.store.rejected_rows(batch))

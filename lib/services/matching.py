@@ -14,6 +14,7 @@ from lib.domain import tables
 from lib.domain.areas import AREA_NUMBER, AREAS
 from lib.domain.errors import RefusedCommand
 from lib.domain.text import words_key
+from lib.ingest import vocabulary
 from lib.services.container import LabReady
 from lib.services.judging import display_names
 
@@ -93,11 +94,28 @@ def match_waiting(app: LabReady, principal: Principal, person_key: str, staff_id
 def areas_to_assign(app: LabReady, principal: Principal) -> pd.DataFrame:
     """Return the area texts that no synonym knows, most credits first, with an area proposed from the titles.
 
-    Columns: area_text (empty: the file said nothing), credits, people, proposal (area codes joined by ``;``, or missing).
+    Columns: area_text (empty: the file said nothing), credits, people, proposal (an area code, or missing), which is
+    never applied by itself.
     """
     require(principal, "view")
     found = app.store.unassigned_areas(principal.scope)
-    return tables.typed(found.assign(proposal=None), AREAS_TO_ASSIGN)
+    proposals = pd.Series([_proposal(titles) for titles in found["titles"].fillna("")], dtype=tables.TEXT)
+    return tables.typed(found.assign(proposal=proposals), AREAS_TO_ASSIGN)
+
+
+def _proposal(titles: str) -> str | None:
+    """Return the area that the words of most titles speak of; None where no title has such a word.
+
+    The words are beginnings (``parasit``), found where a word of the title begins. Of areas that are spoken of equally
+    often the one that comes first in the list of areas is taken.
+    """
+    keys = [f" {words_key(title)}" for title in titles.splitlines()]
+    spoken = {
+        area: sum(any(f" {words_key(str(word))}" in key for word in words) for key in keys)
+        for area, words in vocabulary.table("title_words").items()
+    }
+    most = max(spoken.values(), default=0)
+    return next((area for area in AREAS if most and spoken.get(area) == most), None)
 
 
 def assign_area(app: LabReady, principal: Principal, area_text: str, areas: tuple[str, ...], *, today: date) -> int:

@@ -157,7 +157,7 @@ def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, kno
     return DataReach(
         sources=found.sources,
         nothing_on_file=len(silent),
-        waiting_rows=found.waiting,
+        waiting_rows=found.waiting_rows,
         to_confirm=found.to_confirm,
         unverified_rules=tuple(unverified),
     )

@@ -79,11 +79,11 @@ def expanded(app: LabReady, uploads: Sequence[Upload], options: ImportOptions) -
 
 def prepared(app: LabReady, store: Store, file: Preview, today: date) -> Preview:
     """Return the file read against what a store (or a rehearsal) holds."""
-    known, version = known_to(app, store)
     try:
+        known, version = known_to(app, store, file.options.mapping)
         outcome = prepare(file.upload.name, file.upload.data, known, file.options, today=today, limits=limits(app))
     except RefusedFile as refused:
-        return replace(file, outcome=None, refused=refused, version=version)
+        return replace(file, outcome=None, refused=refused, version=None)
     found = replace(file, outcome=outcome, refused=None, version=version)
     return strict(found) if file.strict else found
 
@@ -102,10 +102,23 @@ def strict(preview: Preview) -> Preview:
     return replace(preview, refused=refused, strict=True)
 
 
-def known_to(app: LabReady, store: Store) -> tuple[Known, int]:
-    """Return what is stored and matters to an import, and the data version it was read at."""
+def known_to(app: LabReady, store: Store, mapping: str | None = None) -> tuple[Known, int]:
+    """Return what is stored and matters to an import, and the data version it was read at.
+
+    With ``mapping`` only the remembered mapping of this name is known; raises :class:`RefusedFile` where there is none.
+    """
     with store.snapshot() as stored:
         mappings = stored.header_mappings()
+        if mapping is not None:
+            names = sorted(set(mappings["name"]))
+            mappings = mappings.loc[mappings["name"] == mapping]
+            if mappings.empty:
+                remembered = f"Remembered are: {', '.join(names)}." if names else "None is remembered yet."
+                raise RefusedFile(
+                    f"Nothing was imported: no mapping of columns is remembered as “{mapping}”. {remembered} "
+                    "A mapping is remembered when a file is imported with columns that were chosen by hand.",
+                    code="unknown_mapping",
+                )
         known = Known(
             staff=stored.staff(),
             holdings=stored.holdings(),

@@ -1,1 +1,1 @@
-"""The only package under lib that imports Streamlit: the frame around pages, inputs, and what services answer made visible."""
+"""The only package under lib that imports Streamlit: the frame around pages, inputs, and answers made visible."""

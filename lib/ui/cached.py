@@ -1,4 +1,4 @@
-"""Answers kept between runs. Every argument that an answer depends on is part of its key; a write changes the data version.
+"""Answers kept between runs. All that an answer depends on is in its key; a write changes the data version.
 
 Nothing here may read the session: the cache belongs to the process, a key must say for whom and of what an answer is.
 """
@@ -12,8 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.access.principal import Principal
+from lib.budget.team_plan import TeamPlan
 from lib.domain.imports import ImportOptions
-from lib.services import imports, person, plans, readiness, reports
+from lib.services import imports, person, plans, readiness
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
 from lib.settings import Settings
@@ -63,7 +64,7 @@ def record(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of
 @st.cache_data(max_entries=16, show_spinner="Looking for the cheapest way …")
 def plan(
     _app: LabReady, _principal: Principal, key: Key, as_of: date, budget_cents: int | None, until: date | None
-) -> plans.TeamPlan:
+) -> TeamPlan:
     """Return the team's plan."""
     return plans.team_plan(_app, _principal, as_of, budget_cents=budget_cents, until=until)
 
@@ -75,12 +76,6 @@ def previews(
 ) -> list[imports.Preview]:  # fmt: skip
     """Return what the files would change; ``options_key`` is the options as text. Nothing is stored."""
     return imports.preview(_app, _principal, list(uploads), _options, today=day)
-
-
-@st.cache_data(max_entries=8, show_spinner="Writing the workbook …")
-def workbook(_app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters) -> bytes:
-    """Return the compliance report as a workbook."""
-    return reports.compliance_workbook(_app, _principal, as_of, filters=filters)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

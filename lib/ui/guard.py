@@ -18,7 +18,7 @@ from lib.ui import cached, feedback, figures, identity, state
 
 @dataclass(frozen=True)
 class PageContext:
-    """What a page works with: the application, who asks, the day it is, the day asked about, the theme, the cache key."""
+    """What a page works with: the application, who asks, today, the day asked about, the theme, the cache key."""
 
     app: LabReady
     principal: Principal

@@ -42,18 +42,19 @@ def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="single-row",
         height=min(520, 36 * (len(verdicts) + 1) + 3),
+        placeholder="—",
         alt="Every holding with its points, status, what is missing and its dates, worst first",
         column_config={
-            "name": st.column_config.TextColumn("Name", pinned=True, width=165),
-            "credential": st.column_config.TextColumn("Credential", width=80),
-            "points": st.column_config.TextColumn("Points", width=80, help="Counted of asked", alignment="right"),
+            "name": st.column_config.TextColumn("Name", pinned=True, width=150),
+            "credential": st.column_config.TextColumn("Credential", width=75),
+            "points": st.column_config.TextColumn("Points", width=75, help="Counted of asked", alignment="right"),
             "reached": st.column_config.ProgressColumn(
-                "Counted", min_value=0, max_value=100, format="%d %%", width=115, color="auto-inverse"
+                "Counted", min_value=0, max_value=100, format="%d %%", width=95, color="blue"
             ),
             "status": st.column_config.TextColumn("Status", width=125),
-            "missing": st.column_config.TextColumn("Missing", width=190),
-            "declare_by": st.column_config.DateColumn("Declare by", format="ddd D MMM YYYY", width=125),
-            "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=125),
+            "missing": st.column_config.TextColumn("Missing", width=170),
+            "declare_by": st.column_config.DateColumn("Declare by", format="ddd D MMM YYYY", width=118),
+            "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=118),
             "site": st.column_config.TextColumn("Site"),
             "department": st.column_config.TextColumn("Department"),
             "data_through": st.column_config.DateColumn("Data through", format="D MMM YYYY"),
@@ -68,6 +69,4 @@ def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
 
 def open_person(name: str, staff_id: str) -> None:
     """Leave for the person's page; the filters come along."""
-    st.switch_page(
-        navigation.PERSON.path, query_params=navigation.address(person=person_label(name, staff_id))
-    )
+    st.switch_page(navigation.PERSON.path, query_params=navigation.address(person=person_label(name, staff_id)))

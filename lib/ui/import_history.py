@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.domain.errors import LabReadyError
 from lib.services import imports
 from lib.ui import feedback, navigation, state
-from lib.domain.errors import LabReadyError
 from lib.ui.format import day, literal
 from lib.ui.guard import PageContext
 from lib.ui.import_results import rejected_download
@@ -36,6 +36,7 @@ def history_table(context: PageContext, history: pd.DataFrame) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="—",
         alt="Every import with its file, day and counts",
         column_config={
             "batch": st.column_config.NumberColumn("Import", format="%d", width=65),
@@ -69,9 +70,7 @@ def _selected(context: PageContext, batch: int, file: str, rejected: int, undone
         if state.batch_to_undo() != batch:
             st.button("Take this import back …", key="history.undo", on_click=state.ask_undo, args=(batch,))
             return
-        st.warning(
-            "Everything this import added goes, and what it replaced comes back. It can be imported again. Take it back?"
-        )
+        st.warning("Everything this import added goes, and what it replaced comes back. Take it back?")
         with st.container(horizontal=True):
             sure = st.button("Yes, take it back", key="history.undo.yes", type="primary")
             st.button("Keep it", key="history.undo.no", on_click=state.ask_undo, args=(None,))

@@ -64,7 +64,10 @@ def _sheet(sheet: SheetReport, key: str) -> None:
         )
         if len(sheet.first_rows):
             st.dataframe(
-                sheet.first_rows, key=f"import.rows.{key}", hide_index=True, alt="The first rows as they were understood"
+                sheet.first_rows,
+                key=f"import.rows.{key}",
+                hide_index=True,
+                alt="The first rows as they were understood",
             )
 
 
@@ -75,7 +78,9 @@ def _problems(sheet: SheetReport, key: str) -> None:
     )
     for code, rows in problems.groupby("code", sort=False):
         words = REASONS.get(str(code), str(code))
-        with st.expander(f"▲ {counted(len(rows), 'cell or row', 'cells or rows')}: {words}", key=f"import.problem.{key}.{code}"):
+        with st.expander(
+            f"▲ {counted(len(rows), 'cell or row', 'cells or rows')}: {words}", key=f"import.problem.{key}.{code}"
+        ):
             st.dataframe(
                 rows[["row", "column", "value", "message"]],
                 key=f"import.problem.table.{key}.{code}",

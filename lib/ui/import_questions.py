@@ -28,7 +28,10 @@ def questions(previews: Sequence[imports.Preview]) -> None:
                 format_func=lambda code: _ORDERS[code],
                 key=f"import.date_order.{nonce}",
             )
-            if st.form_submit_button("Read the files again", key=f"import.dates.read.{nonce}", type="primary") and order:
+            if (
+                st.form_submit_button("Read the files again", key=f"import.dates.read.{nonce}", type="primary")
+                and order
+            ):
                 state.answer(date_order=order)
                 st.rerun()
     if MISSING_POINTS in codes:

@@ -23,7 +23,7 @@ def results(context: PageContext) -> None:
                 st.error(feedback.paragraphs(result.refused or f"{result.file}: nothing of it was stored."))
                 continue
             st.success(
-                f"{literal(result.file)} is stored as import {result.batch}: {counted(result.accepted, 'row')} accepted, "
+                f"{literal(result.file)} is stored, import {result.batch}: {counted(result.accepted, 'row')} accepted, "
                 f"{result.duplicates} known already, {result.skipped} skipped, {result.rejected} not accepted."
             )
             if result.rejected:

@@ -13,8 +13,11 @@ from lib.ui import cached, navigation, state
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
-TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
+TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "zip")
 """Endings that the field offers; what a file really is, the reader finds out."""
+
+_NAMED: Final = 5
+"""So many holdings that become complete are named."""
 
 
 def chosen_files() -> tuple[imports.Upload, ...]:
@@ -49,7 +52,8 @@ def changes_and_confirm(context: PageContext, previews: Sequence[imports.Preview
         return
     st.subheader("3 · What will change", anchor=False)
     for preview in readable:
-        st.markdown(f"{literal(preview.upload.name)}: {_changes(preview.changes)}")
+        if preview.changes is not None:
+            st.markdown(f"{literal(preview.upload.name)}: {_changes(preview.changes)}")
     left_out = len(previews) - len(readable)
     if left_out:
         st.caption(f"{counted(left_out, 'file is', 'files are')} left out: see above what to do about it.")
@@ -84,10 +88,14 @@ def _changes(changes: imports.Changes) -> str:
         (changes.changed_holdings, "changed holding", "changed holdings"),
         (changes.new_credits, "new activity", "new activities"),
         (changes.duplicates, "already known", "already known"),
-        (changes.newly_complete, "holding becomes complete", "holdings become complete"),
+        (len(changes.newly_complete), "holding becomes complete", "holdings become complete"),
     ]
     told = [f"**{counted(number, one, many)}**" for number, one, many in parts if number]
-    return ", ".join(told) or "nothing: everything in it is known already"
+    if not told:
+        return "nothing: everything in it is known already"
+    names = ", ".join(literal(name) for name in changes.newly_complete[:_NAMED])
+    more = f" and {len(changes.newly_complete) - _NAMED} more" if len(changes.newly_complete) > _NAMED else ""
+    return ", ".join(told) + (f" ({names}{more})" if names else "")
 
 
 def history_link() -> None:

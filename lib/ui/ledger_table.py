@@ -29,7 +29,9 @@ def ledger_table(record: PersonRecord) -> None:
         )
         program, credential = chosen or holdings[0]
         rows = rows[(rows["program"] == program) & (rows["credential"] == credential)]
-    st.caption(f"{counted(rows['credit_id'].nunique(), 'activity', 'activities')}; the parts of each add up to its points.")
+    st.caption(
+        f"{counted(rows['credit_id'].nunique(), 'activity', 'activities')}; the parts of each add up to its points."
+    )
     st.dataframe(
         ledger_of(rows),
         key="person.ledger.table",
@@ -37,12 +39,12 @@ def ledger_table(record: PersonRecord) -> None:
         alt="Every activity with its points, where they were counted or why not, and the file it came from",
         column_config={
             "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=100),
-            "title": st.column_config.TextColumn("Activity", width=270),
-            "provider": st.column_config.TextColumn("Provider", width=110),
+            "title": st.column_config.TextColumn("Activity", width=225),
+            "provider": st.column_config.TextColumn("Provider", width=95),
             "points": st.column_config.NumberColumn("Points", format="%.2f", width=65),
-            "areas": st.column_config.TextColumn("Areas", width=130),
-            "where": st.column_config.TextColumn("Counted for, or why not", width=200),
-            "part": st.column_config.NumberColumn("Points there", format="%.2f", width=90),
+            "areas": st.column_config.TextColumn("Areas", width=110),
+            "where": st.column_config.TextColumn("Counted for, or why not", width=160),
+            "part": st.column_config.NumberColumn("There", format="%.2f", width=60, help="The points of this part"),
             "source": st.column_config.TextColumn("Read from", width=230),
         },
     )
@@ -51,7 +53,9 @@ def ledger_table(record: PersonRecord) -> None:
 def ledger_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a ledger (:data:`lib.domain.tables.LEDGER`) as people read it, newest first; points as shown numbers."""
     where = [
-        f"✓ {sentences.area_label(requirement)}" if isinstance(requirement, str) and requirement else f"– {_why(reason)}"
+        f"✓ {sentences.area_label(requirement)}"
+        if isinstance(requirement, str) and requirement
+        else f"– {_why(reason)}"
         for requirement, reason in zip(rows["requirement"], rows["reason"], strict=True)
     ]
     frame = pd.DataFrame(

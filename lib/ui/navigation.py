@@ -1,4 +1,4 @@
-"""The table of pages: menu, guard and tests read it. Hidden is not protected: every page and every service checks again."""
+"""The table of pages: menu and tests read it. Hidden is not protected: every page and every service checks again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ class PageEntry:
 
 
 HOME: Final = PageEntry(
-    "pages/home/start.py", "This week", "", "view", "this-week", "Who needs you, until when, and how far the data reach."
+    "pages/home/start.py",
+    "This week",
+    "",
+    "view",
+    "this-week",
+    "Who needs you, until when, and how far the data reach.",
 )
 READINESS: Final = PageEntry(
     "pages/readiness/overview.py",
@@ -83,7 +88,12 @@ RULES: Final = PageEntry(
     "Every rule version with its numbers, sources and how sure we are of it.",
 )
 GLOSSARY: Final = PageEntry(
-    "pages/about/glossary.py", "What the words mean", "More", "view", "words", "The terms and signs used on these pages."
+    "pages/about/glossary.py",
+    "What the words mean",
+    "More",
+    "view",
+    "words",
+    "The terms and signs used on these pages.",
 )
 
 PAGES: Final[tuple[PageEntry, ...]] = (

@@ -42,7 +42,7 @@ def _rows(rows: pd.DataFrame, key: str) -> None:
         step.caption(STEPS.get(row["status"], ""))
         go.page_link(
             navigation.PERSON.path,
-            label="Open",
+            label="Open ›",
             query_params=navigation.address(person=person_label(row["name"], row["staff_id"])),
             help="This person's record",
         )

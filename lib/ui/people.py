@@ -1,4 +1,4 @@
-"""Choosing a person: one label everywhere, a picker that lives in the address, previous and next in the current view."""
+"""Choosing a person: one label everywhere, a picker kept in the address, previous and next in the current view."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def person_label(name: str, staff_id: str) -> str:
 
 
 def picker(staff: pd.DataFrame) -> str:
-    """Show the picker with previous and next; return the employee ID chosen. ``staff`` has at least one row, as sorted."""
+    """Show the picker with previous and next; return the employee ID chosen. ``staff`` has a row at least."""
     labels = {
         staff_id: person_label(name, staff_id) for staff_id, name in zip(staff["staff_id"], staff["name"], strict=True)
     }

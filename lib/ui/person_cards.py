@@ -1,4 +1,4 @@
-"""A person's holdings: points, declaration and valid-to kept apart; requirements; by which rule, how sure, by which source."""
+"""A person's holdings: points, declaration and valid-to apart; requirements; by which rule, from which source."""
 
 from __future__ import annotations
 
@@ -76,23 +76,24 @@ def _points(row: dict[Any, Any]) -> None:
 
 
 def _declaration(row: dict[Any, Any]) -> None:
+    opens = as_day(row["declare_opens"])
     accepted, filed = as_day(row["declaration_accepted_on"]), as_day(row["declaration_filed_on"])
-    st.markdown("**Declaration**")
-    if accepted:
-        st.text(f"accepted {day(accepted)}")
-    elif filed:
-        st.text(f"filed {day(filed)}")
-    else:
-        st.text("not filed on our records")
-    if as_day(row["declare_by"]):
-        left = whole(row["days_left"])
-        st.caption(f"opens {day(row['declare_opens'])}, by {day(row['declare_by'])}" + _days(left))
+    told, earlier = "not filed on our records", ""
+    for word, on in (("filed", filed), ("accepted", accepted)):
+        if on and (opens is None or on >= opens):
+            told = f"{word} {day(on)}"
+        elif on:
+            # One from before this cycle's opening belongs to an earlier cycle (domain definition, 6).
+            earlier = f"earlier cycle: {word} {day(on)}"
+    st.markdown(f"**Declaration**  \n{told}")
+    by = f"opens {day(opens)}, by {day(row['declare_by'])}{_days(whole(row['days_left']))}" if opens else ""
+    if by or earlier:
+        st.caption("  \n".join(text for text in (by, earlier) if text))
 
 
 def _valid_to(row: dict[Any, Any]) -> None:
-    st.markdown("**Valid to**")
-    st.text(day(row["cycle_end"], missing="no end date"))
     verified = as_day(row["verified_on"])
+    st.markdown(f"**Valid to**  \n{day(row['cycle_end'], missing='no end date')}")
     st.caption(f"verified with the issuer {day(verified)}" if verified else "never verified with the issuer here")
 
 

@@ -8,31 +8,48 @@ from lib.services.readiness import DataReach
 from lib.ui import navigation
 from lib.ui.format import counted, day, literal
 
+_NAMED = 5
+"""So many sources are named in the strip; the table has all."""
+
 
 def reach_strip(reach: DataReach) -> None:
     """Show the strip with the one link that mends each doubt."""
     with st.container(border=True):
         st.subheader("How far the data reach", anchor=False)
-        st.markdown(_sources(reach))
-        doubts, mend = st.columns([3, 1.2], vertical_alignment="center")
-        doubts.markdown(" · ".join(_doubts(reach)))
+        told, mend = st.columns([5, 1.2], vertical_alignment="center")
+        told.markdown(f"{_sources(reach)}  \n{' · '.join(_doubts(reach))}")
         with mend:
             if reach.waiting_rows or reach.to_confirm:
-                st.page_link(navigation.HISTORY.path, label="Match and assign", query_params=navigation.address())
+                st.page_link(navigation.HISTORY.path, label="Match and assign ›", query_params=navigation.address())
             if reach.unverified_rules:
-                st.page_link(navigation.RULES.path, label="Look at the rules", query_params=navigation.address())
+                st.page_link(navigation.RULES.path, label="Look at the rules ›", query_params=navigation.address())
+        if len(reach.sources):
+            with st.expander("By source"):
+                _table(reach)
 
 
 def _sources(reach: DataReach) -> str:
     if reach.sources.empty:
         return "No credit has been imported yet."
-    parts = [
-        f"**{literal(row['source'])}** through {day(row['last_completed_on'])} "
-        f"({counted(int(row['people']), 'person', 'people')}, imported {day(row['last_imported_on'])})"
-        for row in reach.sources.head(4).to_dict("records")
-    ]
-    more = len(reach.sources) - 4
-    return " · ".join([*parts, *([f"{counted(more, 'more source')}"] if more > 0 else [])])
+    most = reach.sources.sort_values("people", ascending=False, kind="stable").head(_NAMED)
+    parts = [f"**{literal(row['source'])}** through {day(row['last_completed_on'])}" for row in most.to_dict("records")]
+    more = len(reach.sources) - _NAMED
+    return " · ".join([*parts, *([counted(more, "more source")] if more > 0 else [])])
+
+
+def _table(reach: DataReach) -> None:
+    st.dataframe(
+        reach.sources,
+        key="reach.sources",
+        hide_index=True,
+        alt="Each source with its last activity, its last import and the number of people",
+        column_config={
+            "source": st.column_config.TextColumn("Source", width=260),
+            "last_completed_on": st.column_config.DateColumn("Last activity", format="ddd D MMM YYYY"),
+            "last_imported_on": st.column_config.DateColumn("Last import", format="ddd D MMM YYYY"),
+            "people": st.column_config.NumberColumn("People"),
+        },
+    )
 
 
 def _doubts(reach: DataReach) -> list[str]:

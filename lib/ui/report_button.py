@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from lib.services import reports
 from lib.services.readiness import Filters
-from lib.ui import cached
 from lib.ui.guard import PageContext
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ def compliance_report(context: PageContext, chosen: Filters) -> None:
     """Show the button; the workbook holds what the filters leave."""
     st.download_button(
         "Download report (.xlsx)",
-        data=lambda: cached.workbook(context.app, context.principal, context.key, context.as_of, chosen),
+        data=lambda: reports.compliance_workbook(context.app, context.principal, context.as_of, filters=chosen),
         file_name=f"labready-{context.as_of.isoformat()}.xlsx",
         mime=XLSX,
         key="readiness.report",

@@ -44,6 +44,7 @@ def versions(context: PageContext, table: pd.DataFrame) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="—",
         alt="Rule versions with the points they ask and how sure we are",
         column_config={
             "credential": st.column_config.TextColumn("Credential", pinned=True, width=90),

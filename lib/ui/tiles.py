@@ -24,8 +24,9 @@ def group_tiles(verdicts: pd.DataFrame, chosen: Filters) -> None:
     for column, (group, words) in zip(columns, GROUPS.items(), strict=False):
         codes = set(filters.group_statuses(group))
         active = set(chosen.statuses) == codes
+        sign = f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]}]"
         column.button(
-            f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]}] {words} **{int(counts.get(group, 0))}**",
+            f"{GROUP_SIGNS[group] if active else sign} {words} **{int(counts.get(group, 0))}**",
             key=f"tile.{group}",
             type="primary" if active else "secondary",
             on_click=filters.toggle_group,
@@ -50,4 +51,4 @@ def standing(team: TeamReadiness) -> None:
         st.subheader(f"{share(on_course, people)} on course", anchor=False)
         text, go = st.columns([5, 1], vertical_alignment="center")
         text.markdown(f"{on_course} of {people} people. Holdings: {' · '.join(parts)}. {finding(team.verdicts)}.")
-        go.page_link(navigation.READINESS.path, label="All of it", query_params=navigation.address())
+        go.page_link(navigation.READINESS.path, label="All of it ›", query_params=navigation.address())

@@ -25,11 +25,11 @@ def welcome(context: PageContext) -> None:
             _load_sample(context)
     with upload:
         st.subheader("Upload your export", anchor=False)
-        st.write("An Excel workbook or text file as your system gives it. You see what would change before anything is stored.")
+        st.write("An Excel workbook or text file as your system gives it. You see what would change first.")
         st.page_link(navigation.UPLOAD.path, label="Go to Import", width="stretch")
     with template:
         st.subheader("Download the template", anchor=False)
-        st.write("One workbook with five sheets: Staff, Credentials, Credits, Memberships, Catalogue. Any of them alone works too.")
+        st.write("Five sheets: Staff, Credentials, Credits, Memberships, Catalogue. Any of them alone works.")
         st.download_button(
             "Download the template (.xlsx)",
             data=imports.template_workbook,
@@ -45,5 +45,7 @@ def _load_sample(context: PageContext) -> None:
     with st.spinner("Loading the sample laboratory …"):
         done = imports.load_sample(context.app, context.principal, today=context.today)
         accepted = sum(sheet.accepted for each in done if each.outcome for sheet in each.outcome.sheets)
-        state.say_next(f"The sample laboratory is loaded: {counted(accepted, 'row')} accepted. Its dates are moved to today.")
+        state.say_next(
+            f"The sample laboratory is loaded: {counted(accepted, 'row')} accepted. Its dates are moved to today."
+        )
     st.rerun()

@@ -10,6 +10,7 @@ from lib.services.readiness import Filters
 from lib.ui import cached, figures, filters
 from lib.ui.empty import nobody_here, nothing_left
 from lib.ui.format import counted
+from lib.ui.gaps import lacking_table
 from lib.ui.guard import open_page
 from lib.ui.holdings_table import holdings_table, open_person
 from lib.ui.needs import needs_you
@@ -26,7 +27,7 @@ chosen = filters.shown(everybody.choices)
 by_place = cached.team(context.app, context.principal, context.key, context.as_of, replace(chosen, statuses=()))
 team = cached.team(context.app, context.principal, context.key, context.as_of, chosen)
 
-needs_you(by_place.verdicts)
+needs_you(by_place.verdicts, limit=4)
 group_tiles(by_place.verdicts, chosen)
 if team.verdicts.empty:
     nothing_left()
@@ -45,6 +46,7 @@ with right:
         "readiness.sites",
         alt="People by status group at each site; the table below has every holding",
     )
+    lacking_table(team.verdicts)
 if person:
     names = team.staff.set_index("staff_id")["name"]
     open_person(names[person], person)

@@ -31,7 +31,7 @@ def confirmations(people: list[Person], credits: dict[str, list[Credit]], teache
         own = credits[person.staff_id]
         if person.story in ("to_confirm_misc", "to_confirm_blank"):
             text = "Misc" if person.story.endswith("misc") else ""
-            for title in ("Regional Laboratory Conference, day one", "Regional Laboratory Conference, day two"):
+            for title in ("Regional Laboratory Conference", "Autumn Workshop of the State Society"):
                 activity = Activity("unassigned", text, title, "State society", 200, "Formal CE")
                 day = teacher.day(teacher.as_of - timedelta(days=160), teacher.as_of - timedelta(days=20))
                 own.append(teacher.registrar.record(person.staff_id, activity, day))
@@ -53,15 +53,13 @@ def doubtful(people: list[Person], credits: dict[str, list[Credit]], teacher: Te
         "Webinar Recording",
         "Journal Club",
         "Hospital Skills Fair",
-        "Regional Laboratory Conference",
+        "Tour of the Reference Laboratory",
         "Vendor User Group",
         "Poster Session",
     )
     for number, text in enumerate(texts):
         person = calm[number % len(calm)]
-        activity = Activity(
-            "unassigned", text, f"{titles[number % 8]} {number + 1}", "Other provider", 100, "Formal CE"
-        )
+        activity = Activity("unassigned", text, titles[number % 8], "Other provider", 100, "Formal CE")
         day = teacher.day(teacher.as_of - timedelta(days=900), teacher.as_of - timedelta(days=10))
         day = max(day, person.hired_on + timedelta(days=30))
         credits[person.staff_id].append(teacher.registrar.record(person.staff_id, activity, day))

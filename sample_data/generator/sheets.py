@@ -28,7 +28,7 @@ def write_rows(sheet: Worksheet, rows: Sequence[Row], header_at: int = 1) -> Non
         for column, value in enumerate(row, start=1):
             if value is None or value == "":
                 continue
-            cell = sheet.cell(number, column, value)  # type: ignore[arg-type]
+            cell = sheet.cell(number, column, value)  # type: ignore[call-overload]
             if isinstance(value, date):
                 cell.number_format = "mm/dd/yyyy"
             if number >= header_at:

@@ -205,7 +205,7 @@ def catalogue_rows(laboratory: Laboratory) -> list[Row]:
 def write(laboratory: Laboratory, path: Path) -> None:
     """Write the template workbook."""
     workbook = Workbook()
-    sheets = {
+    sheets: dict[str, list[Row]] = {
         "Staff": staff_rows(laboratory),
         "Credentials": credential_rows(laboratory),
         "Credits": credit_rows(laboratory),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+
 from lib.access.principal import Scope
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
 from lib.store.credits import WINDOWS

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from lib.domain import tables
 from lib.domain.errors import RefusedCommand
 from tests.unit.store.given import AT, TODAY, credit, frame, outcome, rows, store_outcome, undo
-from lib.domain import tables
 
 LOPEZ = {"staff_id": "E1", "last_name": "Lopez"}
 MLS = {"staff_id": "E1", "program": "ASCP", "credential": "MLS", "cycle_end": "2027-06-30"}

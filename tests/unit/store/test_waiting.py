@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lib.access.principal import Scope
 from tests.unit.store.given import AT, TODAY, credit, outcome, rows, store_outcome, undo
 
 
@@ -26,7 +27,7 @@ def test_matched_rows_become_credits_in_their_own_place(store):
         waiting=[waits("Second", "2026-01-02", row=3)],
     )
     store_outcome(store, given)
-    assert store.reach(**REACH).waiting_rows == 1
+    assert store.reach(Scope(), TODAY).waiting_rows == 1
     assert match(store) == 1
     assert rows(store.credits_of("E1"), "credit_id", "title", "row") == [
         (10_000_001, "First", 2),
@@ -35,10 +36,7 @@ def test_matched_rows_become_credits_in_their_own_place(store):
     ]
     assert store.waiting_rows().empty
     assert store.aliases() == {"name:lopez maria": "E1"}
-    assert store.reach(**REACH).waiting_rows == 0
-
-
-REACH = {"scope": __import__("lib.access.principal", fromlist=["Scope"]).Scope(), "as_of": TODAY}
+    assert store.reach(Scope(), TODAY).waiting_rows == 0
 
 
 def test_the_key_is_the_surest_thing_that_the_row_says(store):

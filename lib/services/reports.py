@@ -1,0 +1,72 @@
+"""Reports: one model gathered from the verdicts of the pages, written in the format asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from lib.access.policy import require
+from lib.access.principal import Principal
+from lib.domain.statuses import BY_CODE
+from lib.reports.delimited import compliance_csv
+from lib.reports.model import ComplianceReport
+from lib.reports.workbook import compliance_workbook as written
+from lib.services.container import LabReady
+from lib.services.readiness import DataReach, Filters, on_course_share, team
+
+EVERYBODY: Final = Filters()
+"""A view that is not narrowed."""
+
+
+def compliance_report(
+    app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = EVERYBODY
+) -> ComplianceReport:
+    """Return the compliance report of a view: the same verdicts as the Readiness page shows under these filters."""
+    require(principal, "report")
+    found = team(app, principal, as_of, known_on=known_on, filters=filters)
+    in_use = sorted(int(index) for index in found.verdicts["rule_index"].unique() if index >= 0)
+    return ComplianceReport(
+        as_of=as_of,
+        known_on=known_on,
+        rules_digest=found.rules_digest,
+        people=found.verdicts["staff_id"].nunique(),
+        prepared_by=principal.name,
+        verdicts=found.verdicts,
+        requirements=found.requirements,
+        on_course=on_course_share(found.verdicts),
+        rules=tuple(app.book.versions[index] for index in in_use),
+        sources=app.book.sources,
+        sources_reach=found.reach.sources,
+        limited_to=_words(filters),
+        facts=_facts(found.reach),
+    )
+
+
+def compliance_workbook(app: LabReady, principal: Principal, as_of: date, *, filters: Filters = EVERYBODY) -> bytes:
+    """Return the compliance report as a workbook (.xlsx)."""
+    return written(compliance_report(app, principal, as_of, filters=filters))
+
+
+def compliance_text(app: LabReady, principal: Principal, as_of: date, *, filters: Filters = EVERYBODY) -> bytes:
+    """Return the holdings of the compliance report as delimited text (.csv, UTF-8 with a byte order mark)."""
+    return compliance_csv(compliance_report(app, principal, as_of, filters=filters))
+
+
+def _words(filters: Filters) -> tuple[str, ...]:
+    statuses = tuple(BY_CODE[code].word if code in BY_CODE else code for code in filters.statuses)
+    named = (
+        ("site", filters.sites),
+        ("department", filters.departments),
+        ("credential", filters.credentials),
+        ("status", statuses),
+    )
+    return tuple(f"{name} {' or '.join(values)}" for name, values in named if values)
+
+
+def _facts(reach: DataReach) -> dict[str, str]:
+    """Return the doubts of the trust strip for the summary; they are about everybody in scope, not about the view."""
+    return {
+        "Nothing on file": f"{reach.nothing_on_file} people of all in scope",
+        "Waiting": f"{reach.waiting_rows} rows for a person, {reach.to_confirm} credits to be confirmed",
+        "By our reading only": f"{len(reach.unverified_rules)} rule versions in use",
+    }

@@ -1,0 +1,107 @@
+"""The catalogue as a table that can be edited; dollars and points on screen, cents and hundredths below."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain import tables
+from lib.domain.errors import LabReadyError
+from lib.services import catalogue
+from lib.ui import feedback, state
+from lib.ui.format import counted
+from lib.ui.guard import PageContext
+
+_SCALED: Final = ("credits", "member_price", "non_member_price", "hours")
+"""Columns that the table holds in hundredths and the screen shows in ones."""
+
+
+def edited(products: pd.DataFrame) -> pd.DataFrame:
+    """Show the editor and return the table as it stands on screen, typed as :data:`lib.domain.tables.PRODUCTS`."""
+    unpriced = int(
+        (products["member_price"].isna() & products["non_member_price"].isna() & (products["kind"] != "free")).sum()
+    )
+    st.caption(f"{counted(len(products), 'product')}; price not set: {unpriced}. Empty cells are not known.")
+    price = st.column_config.NumberColumn
+    result: pd.DataFrame = st.data_editor(
+        on_screen(products),
+        key=f"catalogue.editor.{len(products)}",
+        num_rows="dynamic",
+        hide_index=True,
+        height=520,
+        placeholder="not set",
+        alt="The catalogue; every cell can be edited",
+        column_config={
+            "product_id": st.column_config.TextColumn("Product ID", required=True, width=120),
+            "provider": st.column_config.TextColumn("Provider", width=90),
+            "product": st.column_config.TextColumn("Product", required=True, width=230, pinned=True),
+            "kind": st.column_config.SelectboxColumn(
+                "Kind", options=list(tables.PRODUCT_KINDS), required=True, width=95
+            ),
+            "price_note": st.column_config.TextColumn("Price", width=95, disabled=True),
+            "member_price": price("Member price", min_value=0, format="dollar", width=100),
+            "non_member_price": price("Non-member price", min_value=0, format="dollar", width=125),
+            "credits": price(
+                "Credits", min_value=0, format="%.2f", width=75, help="Points; empty: not known, or no limit"
+            ),
+            "areas": st.column_config.TextColumn(
+                "Areas", width=130, help="Codes joined by ; such as safety;ethics, or * for any"
+            ),
+            "hours": price("Hours", min_value=0, format="%.2f", width=70),
+            "access_months": price("Access months", min_value=0, step=1, format="%d"),
+            "last_day_of_sale": st.column_config.DateColumn("Last day of sale", format="D MMM YYYY"),
+            "repeatable": st.column_config.CheckboxColumn(
+                "Again", width=60, help="Can be bought more than once per person"
+            ),
+            "source": st.column_config.TextColumn("Source", width=220),
+            "as_of": st.column_config.DateColumn("Price of", format="D MMM YYYY"),
+        },
+    )
+    return from_screen(result)
+
+
+def save(context: PageContext, frame: pd.DataFrame) -> None:
+    """Show the button that checks and stores the table as it stands on screen."""
+    if not st.button("Save the catalogue", key="catalogue.save", type="primary"):
+        return
+    try:
+        catalogue.save_products(context.app, context.principal, frame, today=context.today)
+    except LabReadyError as error:
+        feedback.refused(error)
+        return
+    state.say_next(f"The catalogue is saved: {counted(len(frame), 'product')}.")
+    st.rerun()
+
+
+def on_screen(products: pd.DataFrame) -> pd.DataFrame:
+    """Return the table in dollars, points and hours, with a column that says where no price is set."""
+    shown = products.copy()
+    for name in _SCALED:
+        shown[name] = (products[name].astype("Float64") / 100).astype("float64")
+    shown["access_months"] = products["access_months"].astype("float64")
+    shown["repeatable"] = products["repeatable"].fillna(value=False).astype(bool)
+    no_price = products["member_price"].isna() & products["non_member_price"].isna()
+    shown["price_note"] = no_price.map({True: "? price not set", False: "set"})
+    order = ["product_id", "provider", "product", "kind", "price_note", "member_price", "non_member_price"]
+    return shown[[*order, *[name for name in tables.PRODUCTS if name not in order]]]
+
+
+def from_screen(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return what is on screen as :data:`lib.domain.tables.PRODUCTS`; a third decimal is rounded half up."""
+    frame = shown.drop(columns="price_note").reset_index(drop=True)
+    for name in _SCALED:
+        frame[name] = pd.array([_hundredths(value) for value in frame[name]], dtype="Int64")
+    frame["access_months"] = frame["access_months"].astype("Int64")
+    for name in ("last_day_of_sale", "as_of"):
+        frame[name] = pd.to_datetime(frame[name])
+    return tables.typed(frame, tables.PRODUCTS)
+
+
+def _hundredths(value: Any) -> int | None:
+    """Return a number on screen as hundredths; through its shortest text, so that 4.35 is 435."""
+    if pd.isna(value):
+        return None
+    return int((Decimal(str(value)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -1,0 +1,67 @@
+"""The plan's number and its sentence; memberships compared; the gaps beside the spend."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.budget.team_plan import TeamPlan
+from lib.charts import spend
+from lib.domain import points
+from lib.services.readiness import TeamReadiness
+from lib.ui import figures
+from lib.ui.format import counted, literal, money
+from lib.ui.gaps import gaps_table
+from lib.ui.guard import PageContext
+
+
+def headline(context: PageContext, plan: TeamPlan) -> None:
+    """Say what the plan costs, whom it completes, how sure it is, and what memberships change."""
+    with st.container(border=True):
+        people = counted(len(plan.people), "person", "people")
+        told = f"{money(plan.total_cents)} completes {people}" if plan.people else "Nothing needs to be bought"
+        st.subheader(literal(told), anchor=False)
+        sentences = [_membership(plan)] if plan.people else []
+        if plan.people:
+            sure = (
+                "No plan can cost less"
+                if plan.proven_optimal
+                else f"At most {money(plan.gap_cents)} above the cheapest"
+            )
+            sentences.append(f"{sure}; {points.text(plan.hours_hundredths)} hours in all.")
+        if plan.left_out:
+            sentences.append(
+                f"{counted(len(plan.left_out), 'person is', 'people are')} left out: the budget is used up."
+            )
+        if plan.unplannable:
+            sentences.append(
+                f"{counted(len(plan.unplannable), 'person', 'people')} cannot be completed from this catalogue."
+            )
+        st.markdown(literal(" ".join(text for text in sentences if text)))
+        st.caption("Estimated from the catalogue's prices; taxes, shipping and time at work are not in it.")
+
+
+def gaps_beside_spend(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:
+    """Show the points that are missing beside what it costs to close them under each membership scenario."""
+    left, right = st.columns(2, border=True)
+    with left:
+        figures.show(
+            spend.spend_by_scenario(plan.scenarios, dark=context.dark),
+            "budget.scenarios",
+            alt="Spend when nobody joins, everybody joins, and in the cheapest mix",
+        )
+    with right:
+        planned = {person.staff_id for person in plan.people}
+        st.markdown("**The gaps that this closes**")
+        gaps_table(team.verdicts[team.verdicts["staff_id"].isin(planned)], "budget.gaps")
+
+
+def _membership(plan: TeamPlan) -> str:
+    scenarios = plan.scenarios
+    best, nobody, everyone = (scenarios.get(name) for name in ("best_mix", "nobody_joins", "everyone_joins"))
+    if best is None or nobody is None:
+        return ""
+    if everyone is None:
+        return "Memberships are not compared: no membership in the catalogue has a price."
+    if best < nobody:
+        return f"Joining pays for some: {money(nobody - best)} less than if nobody joins."
+    return "Membership does not pay for these gaps: nobody needs to join."

@@ -1,0 +1,22 @@
+"""Training budget: the number and its sentence first; memberships compared; who gets what; what to order."""
+
+from lib.services.readiness import Filters
+from lib.ui import cached
+from lib.ui.empty import nobody_here
+from lib.ui.guard import open_page
+from lib.ui.plan_inputs import budget_inputs
+from lib.ui.plan_tables import orders, people, unplanned
+from lib.ui.plan_view import gaps_beside_spend, headline
+
+context = open_page("plan", "Training budget")
+team = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
+if team.people:
+    asked = budget_inputs(context)
+    plan = cached.plan(context.app, context.principal, context.key, context.as_of, asked.budget_cents, asked.until)
+    headline(context, plan)
+    gaps_beside_spend(context, plan, team)
+    people(context, plan, team)
+    orders(context, plan)
+    unplanned(plan)
+else:
+    nobody_here()

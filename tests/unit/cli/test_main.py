@@ -1,0 +1,260 @@
+"""The command line on a small laboratory: exact documents, exit codes, and agreement with what was typed."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+import duckdb
+import openpyxl
+import pytest
+
+from lib.cli.main import main
+
+
+@pytest.fixture
+def run(tmp_path, capsys, monkeypatch):
+    """Return (exit code, document or text, standard error) of a command on a database of its own."""
+    monkeypatch.delenv("LABREADY_DB", raising=False)
+
+    def call(*words, as_json=True, db="lab.duckdb"):
+        code = main(
+            ["--db", str(tmp_path / db), "--as-of", "2026-06-01", *words, *(["--format", "json"] if as_json else [])]
+        )
+        captured = capsys.readouterr()
+        assert "fault of LabReady" not in captured.err, captured.err
+        return code, json.loads(captured.out) if as_json and captured.out else captured.out, captured.err
+
+    return call
+
+
+def workbook(path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return str(path)
+
+
+@pytest.fixture
+def laboratory(tmp_path):
+    return workbook(
+        tmp_path / "lab.xlsx",
+        Staff=[
+            ["Employee ID", "Last Name", "First Name", "Site", "Department"],
+            ["001", "Lopez", "Maria", "Main", "Core"],
+            ["002", "Okafor", "Dan", "North", "Core"],
+        ],
+        Credentials=[
+            ["Employee ID", "Credential", "Cycle End"],
+            ["001", "PBT", date(2027, 6, 30)],
+            ["002", "MLS", date(2026, 6, 15)],
+        ],
+        Credits=[
+            ["Employee ID", "Activity Title", "Completed On", "Points", "Area"],
+            ["001", "Needle safety", date(2026, 1, 5), 1, "safety"],
+            ["001", "Consent", date(2026, 1, 6), 2.5, "ethics"],
+            ["001", "Misc", date(2026, 1, 7), 1, "something"],
+            ["002", "Coagulation", date(2026, 2, 1), "n/a", "hematology"],
+            ["002", "Coagulation", date(2026, 2, 1), 40, "hematology"],
+            ["002", "coagulation!", date(2026, 2, 1), 40, "hematology"],
+        ],
+        Catalogue=[
+            ["Product ID", "Provider", "Product", "Kind", "Credits", "Areas", "Member Price", "Non-member Price"],
+            ["E1", "Acme", "Ethics hour", "course", 1, "ethics", None, 20],
+            ["P8", "Acme", "Pack of 8", "pack", 8, "*", 30, 45],
+            ["U", "Acme", "Everything", "unlimited", None, "*", 80, 120],
+            ["M", "Acme", "Membership", "membership", None, None, None, 30],
+        ],
+    )
+
+
+def test_import_accounts_for_every_row(run, laboratory):
+    code, document, _ = run("import", laboratory)
+    assert code == 0
+    (file,) = document["files"]
+    assert (file["file"], file["batch"]) == ("lab.xlsx", 1)
+    counts = {
+        s["sheet"]: (s["kind"], s["header_row"], s["read"], s["accepted"], s["duplicates"], s["skipped"], s["rejected"])
+        for s in file["sheets"]
+    }
+    assert counts == {
+        "Staff": ("staff", 1, 2, 2, 0, 0, 0),
+        "Credentials": ("credentials", 1, 2, 2, 0, 0, 0),
+        "Credits": ("credits", 1, 6, 4, 1, 0, 1),
+        "Catalogue": ("catalogue", 1, 4, 4, 0, 0, 0),
+    }
+    credits = file["sheets"][2]
+    assert [(p["row"], p["column"], p["value"], p["code"]) for p in credits["problems"]] == [
+        (5, "Points", "n/a", "invalid_points")
+    ]
+    assert credits["unassigned_areas"] == {"something": 1}
+    assert [s["new_staff"] for s in file["sheets"]] == [2, 0, 0, 0]
+
+
+def test_status_is_exact(run, laboratory):
+    run("import", laboratory)
+    code, document, _ = run("status")
+    assert code == 0
+    late, waiting = document["rows"]
+    # MLS 36: 40 points of hematology give 2 + 26 = 28; missing 1 + 1 + 2 + 2 + 2 = 8. Declare by 15 June - 30 days.
+    assert (late["staff_id"], late["name"], late["status"], late["declare_by"], late["days_left"]) == (
+        "002", "Okafor, Dan", "late", "2026-05-16", -16,
+    )  # fmt: skip
+    assert (late["total"], late["earned"], late["counted"], late["missing"], late["missing_at_best"]) == (
+        36,
+        40,
+        28,
+        8,
+        8,
+    )
+    assert late["gaps"] == {
+        "safety": 1, "ethics": 1, "blood_banking": 2, "chemistry": 2, "hematology": 0, "microbiology": 2, "rest": 0,
+    }  # fmt: skip
+    # PBT 9 = 1 + 1 + 7. Surely 1 safety, 1 ethics, 1.5 rest; at best the unassigned point fills the rest too: 4.5 missing.
+    assert (waiting["total"], waiting["earned"], waiting["counted"], waiting["missing"], waiting["missing_at_best"]) == (
+        9, 4.5, 3.5, 5.5, 4.5,
+    )  # fmt: skip
+    assert waiting["gaps"] == {"safety": 0, "ethics": 0, "rest": 5.5}
+    assert (waiting["cycle_start"], waiting["cycle_end"], waiting["declare_by"]) == (
+        "2024-07-01",
+        "2027-06-30",
+        "2027-05-31",
+    )
+    # 2024-07-01 .. 2027-05-31 are 1064 days, of which 700 have passed: 9 * 700 / 1064 = 5.92.
+    assert (waiting["expected"], waiting["data_through"], waiting["status"]) == (5.92, "2026-01-07", "behind")
+    assert waiting["rule"] == {"version": "ASCP-PBT-2023", "confidence": "MED", "verified_on": None}
+
+
+def test_explain_ends_every_point_in_one_place(run, laboratory):
+    run("import", laboratory)
+    code, document, _ = run("explain", "001")
+    assert code == 0
+    (holding,) = document["holdings"]
+    assert [(c["title"], c["allocated"], c["not_counted"], c["reason"], c["row"]) for c in holding["credits"]] == [
+        ("Needle safety", {"safety": 1}, 0, None, 2),
+        ("Consent", {"ethics": 1, "rest": 1.5}, 0, None, 3),
+        ("Misc", {}, 1, "to_confirm", 4),
+    ]
+    assert (holding["credits"][0]["file"], holding["credits"][0]["sheet"]) == ("lab.xlsx", "Credits")
+
+
+def test_plan_is_the_cheapest(run, laboratory):
+    run("import", laboratory)
+    code, document, _ = run("plan")
+    assert code == 0
+    # 001 needs 5.5 of anything: the pack at 45. 002 needs 8 in five areas: the pack of 8 at 45 fits exactly.
+    # Joining costs 30 more and saves 15 each.
+    assert document["people"] == [
+        {"staff_id": "001", "cost": 45, "hours": 8, "items": [{"product_id": "P8", "quantity": 1, "unit_price": 45, "as_member": False}]},
+        {"staff_id": "002", "cost": 45, "hours": 8, "items": [{"product_id": "P8", "quantity": 1, "unit_price": 45, "as_member": False}]},
+    ]  # fmt: skip
+    assert (document["total"], document["proven_optimal"], document["gap"], document["unplannable"]) == (
+        90,
+        True,
+        0.0,
+        [],
+    )
+    assert document["scenarios"] == {"nobody_joins": 90, "everyone_joins": 120, "best_mix": 90}
+    _, short, _ = run("plan", "--budget", "50")
+    assert ([p["staff_id"] for p in short["people"]], short["unplannable"]) == (
+        ["001"],
+        [{"staff_id": "002", "reason": "budget"}],
+    )
+
+
+def test_the_same_file_twice_changes_nothing_and_undo_takes_it_back(run, laboratory):
+    run("import", laboratory)
+    _, before, _ = run("status")
+    _, second, _ = run("import", laboratory)
+    assert [s["duplicates"] for s in second["files"][0]["sheets"]] == [0, 0, 5, 0]
+    assert run("status")[1] == before
+    assert run("undo", "2")[0] == 0
+    assert run("status")[1] == before
+    assert run("undo", "1")[0] == 0
+    assert run("status")[1]["rows"] == []
+    code, _, said = run("undo", "1")
+    assert code == 1
+    assert "1" in said
+
+
+def test_dry_run_and_strict_store_nothing(run, laboratory):
+    assert run("import", "--dry-run", laboratory)[0] == 0
+    code, document, said = run("import", "--strict", laboratory)
+    assert code == 1
+    assert set(document["files"][0]) == {"file", "refused"}
+    assert "lab.xlsx" in said
+    assert run("status")[1]["rows"] == []
+
+
+def test_a_refused_file_stands_beside_the_others(run, laboratory, tmp_path):
+    picture = tmp_path / "picture.xlsx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    code, document, _ = run("import", str(picture), laboratory, str(tmp_path / "nowhere.csv"))
+    assert code == 1
+    assert [("refused" in file, file.get("batch")) for file in document["files"]] == [
+        (True, None),
+        (False, 1),
+        (True, None),
+    ]
+
+
+def test_options_may_stand_before_or_after_the_command(tmp_path, capsys):
+    main(["--db", str(tmp_path / "a.duckdb"), "status", "--as-of", "2026-06-01", "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["as_of"] == "2026-06-01"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["dance"], ["status", "--as-of", "2026-02-30"], ["undo", "x"], ["plan", "--budget", "much"], ["import"]],
+)
+def test_wrong_usage_ends_with_2(words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_database_in_use_ends_with_3(run, tmp_path):
+    (tmp_path / "broken.duckdb").write_bytes(b"not a database" * 1000)
+    code, _, said = run("status", db="broken.duckdb")
+    assert code == 3
+    assert "broken.duckdb" in said
+
+
+def test_nobody_of_that_id_ends_with_1(run, laboratory):
+    run("import", laboratory)
+    code, document, said = run("explain", "999")
+    assert (code, document) == (1, "")
+    assert "999" in said
+
+
+def test_report_writes_the_workbook_that_status_shows(run, laboratory, tmp_path):
+    run("import", laboratory)
+    out = tmp_path / "report.xlsx"
+    assert run("report", "--out", str(out))[0] == 0
+    book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
+    assert "Holdings" in book.sheetnames
+    code, _, said = run("report", "--out", str(tmp_path / "report.docx"))
+    assert code == 1
+    assert ".docx" in said
+
+
+def test_rules_are_listed_and_checked(run, tmp_path):
+    code, document, _ = run("rules", "list")
+    assert code == 0
+    assert "ASCP-MLS-2023" in [version["version"] for version in document["versions"]]
+    assert run("rules", "check")[0] == 0
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("program: X\nsurprise: 1\n", encoding="utf-8")
+    code, checked, _ = run("rules", "check", str(bad))
+    assert code == 1
+    assert any("surprise" in problem for problem in checked["files"][0]["problems"])
+
+
+def test_duckdb_is_the_pinned_release():
+    assert duckdb.__version__ == "1.5.5"

@@ -36,5 +36,8 @@ class Product:
             return done.returncode, done.stdout, done.stderr
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
-            code = main(words)
+            try:
+                code = main(words)
+            except SystemExit as stopped:  # wrong usage
+                code = int(stopped.code or 0)
         return code, out.getvalue(), err.getvalue()

@@ -139,7 +139,8 @@ def plan_document(plan: TeamPlan, as_of: date) -> dict[str, Any]:
             for person in plan.people
         ],
         "unplannable": [
-            {"staff_id": entry.staff_id, "reason": entry.reason} for entry in (*plan.unplannable, *plan.left_out)
+            *({"staff_id": person.staff_id, "reason": person.reason} for person in plan.unplannable),
+            *({"staff_id": waiting.staff_id, "reason": waiting.reason} for waiting in plan.left_out),
         ],
         "scenarios": {name: None if cents is None else points.number(cents) for name, cents in plan.scenarios.items()},
     }

@@ -38,8 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     except Exception as error:  # noqa: BLE001 - the last resort of the command line: a sentence, never a traceback
         print(
-            f"The command stopped on a fault of LabReady itself ({type(error).__name__}: {error}). What it was storing was "
-            "not stored. Please report this sentence with the command that you typed.",
+            f"The command stopped on a fault of LabReady itself ({type(error).__name__}: {error}). What it was storing "
+            "was not stored. Please report this sentence with the command that you typed.",
             file=sys.stderr,
         )
         return REFUSED

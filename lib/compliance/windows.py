@@ -13,6 +13,8 @@ from lib.rules.participation import participation
 
 DEFAULT_CYCLE_MONTHS = 36
 """ASCP's three years; used only where a stored holding's program is no longer in the rule book."""
+LOOK_BACK_MONTHS = 36
+"""The window of ended and voluntary holdings, whatever the cycle length: CE of the last three years counts (S24)."""
 DEFAULT_OPENS_DAYS = 90
 DEFAULT_DUE_DAYS = 30
 """ASCP: file from 90 days to at least 30 days before the end (S25); as above."""
@@ -35,7 +37,7 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
         ``window_from`` and ``window_to`` (both included, never after ``as_of``; missing where no end is known),
         ``declare_opens`` and ``declare_by``.
 
-    The window of an ended or a voluntary holding is the cycle length up to ``as_of`` (domain definition, "The verdict",
+    The window of an ended or a voluntary holding is the three years up to ``as_of`` (domain definition, "The verdict",
     1).
     """
     frame = holdings.reset_index(drop=True)
@@ -50,7 +52,7 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
     frame["ended"] = (end < today).fillna(value=False)
     looks_back = frame["ended"] | (frame["participation"] == "voluntary")
     today_column = pd.Series(today, index=frame.index, dtype="datetime64[s]")
-    back = add_months_to_column(today_column, -frame["cycle_months"]) + _DAY
+    back = add_months_to_column(today_column, -LOOK_BACK_MONTHS) + _DAY
     frame["window_from"] = frame["cycle_start"].where(~looks_back, back).where(end.notna())
     frame["window_to"] = end.where(~(frame["ended"] | looks_back | (end > today)), today).where(end.notna())
     frame["declare_opens"] = end - pd.to_timedelta(frame.pop("opens_days"), unit="D")

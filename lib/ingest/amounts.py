@@ -37,7 +37,11 @@ def amount(text: str, comma_is_decimal: bool = False) -> Amount | None:
     match = _NUMBER.match(text.strip())
     if match is None or len(text) > 60:
         return None
-    digits = re.sub(r"[\s'\u00a0\u202f]", "", match[2]).rstrip(".,") if not match[3] else re.sub(r"[\s'\u00a0\u202f]", "", match[2])
+    digits = (
+        re.sub(r"[\s'\u00a0\u202f]", "", match[2]).rstrip(".,")
+        if not match[3]
+        else re.sub(r"[\s'\u00a0\u202f]", "", match[2])
+    )
     digits = digits.rstrip(".,")
     plain = _plain(digits, comma_is_decimal)
     if plain is None:
@@ -56,7 +60,11 @@ def _plain(digits: str, comma_is_decimal: bool) -> str | None:
     if "." in digits:
         if digits.rfind(".") > digits.rfind(","):
             return digits.replace(",", "") if _GROUPED_COMMA.match(digits) else None
-        return digits.replace(".", "").replace(",", ".") if _GROUPED_POINT.match(digits) and digits.count(",") == 1 else None
+        return (
+            digits.replace(".", "").replace(",", ".")
+            if _GROUPED_POINT.match(digits) and digits.count(",") == 1
+            else None
+        )
     if digits.count(",") == 1 and (comma_is_decimal or not _GROUPED_COMMA.match(digits) or digits.startswith("0,")):
         return digits.replace(",", ".")
     return digits.replace(",", "") if _GROUPED_COMMA.match(digits) else None
@@ -68,7 +76,8 @@ def of_number(value: float) -> Decimal:
 
 
 def unit_of_header(header: str) -> str:
-    """Return the unit a header of points names: hours win over CEU (``Training/CEU Hours``), points where it names none."""
+    """Return the unit a header of points names: hours win over CEU (``Training/CEU Hours``), points where it names
+    none."""
     named = header_words(header)
     if "semester" in named:
         return "semester_hours"
@@ -93,7 +102,8 @@ class Amounts:
 
 
 def read_amounts(column: Column, used: Codes, *, money: bool = False) -> Amounts:
-    """Return the numbers of the values that occur. Text that is no number is ``invalid_points``, an error ``cell_error``.
+    """Return the numbers of the values that occur. Text that is no number is ``invalid_points``, an error
+    ``cell_error``.
 
     Units behind a number (``1.5 CEU``, ``90 min``) are kept where they are known words; unknown ones make it no number.
     """
@@ -124,7 +134,8 @@ _LARGEST: Final = Decimal(1_000_000_000)
 
 
 def points_table(amounts: Amounts, unit: str) -> npt.NDArray[np.int64]:
-    """Return hundredths of points for each distinct amount in ``unit``, unless the amount names its own; 0 where none."""
+    """Return hundredths of points for each distinct amount in ``unit``, unless the amount names its own; 0 where
+    none."""
     result = np.zeros(len(amounts.values), dtype=np.int64)
     for code, value in enumerate(amounts.values):
         if value is not None:

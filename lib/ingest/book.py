@@ -1,8 +1,8 @@
 """A file as cells: sheets of columns, each column its distinct values and a code per row.
 
-Work is done once per distinct value and spread over the rows by code, so a sheet of 100,000 rows costs what its distinct
-values cost. The form needs only the standard library in the process that reads; :func:`pack` and :func:`unpack` carry it
-from there.
+Work is done once per distinct value and spread over the rows by code, so a sheet of 100,000 rows costs what its
+distinct values cost. The form needs only the standard library in the process that reads; :func:`pack` and
+:func:`unpack` carry it from there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ DATE: Final = 3
 TRUTH: Final = 4
 TIME: Final = 5
 ERROR: Final = 6
-"""Kinds of cell. ``numbers`` hold the value of a number, and days since 1970-01-01 of a date (the fraction is its time)."""
+"""Kinds of cell. ``numbers`` hold the value of a number, and days since 1970-01-01 of a date (the fraction is its
+time)."""
 
 Codes = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -32,7 +33,8 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass
 class Column:
-    """One column: ``texts``, ``kinds`` and ``numbers`` of its distinct values, and ``codes`` saying which each row has."""
+    """One column: ``texts``, ``kinds`` and ``numbers`` of its distinct values, and ``codes`` saying which each row
+    has."""
 
     codes: npt.NDArray[Any]
     texts: list[str]
@@ -41,7 +43,7 @@ class Column:
 
     def text(self, row: int) -> str:
         """Return the trimmed text of a row's cell, '' where it is empty."""
-        return self.texts[self.codes[row]]
+        return self.texts[int(self.codes[row])]
 
     def kind(self, row: int) -> int:
         """Return the kind of a row's cell."""
@@ -50,7 +52,7 @@ class Column:
     @cached_property
     def filled(self) -> Mask:
         """Whether each row's cell holds something."""
-        return np.asarray(self.kinds != EMPTY)[self.codes]
+        return np.asarray((self.kinds != EMPTY)[self.codes], dtype=bool)
 
     def used(self, rows: npt.NDArray[Any] | None = None) -> Codes:
         """Return the codes that occur in ``rows`` (positions; None = all), ascending."""
@@ -64,7 +66,8 @@ class Column:
 
 @dataclass
 class Sheet:
-    """One sheet. ``first_row`` is the Excel number of the first row held here, ``first_column`` the index of the first column.
+    """One sheet. ``first_row`` is the Excel number of the first row held here, ``first_column`` the index of the first
+    column.
 
     ``hidden`` says the sheet itself is hidden; ``notes`` are sentences about what the reading saw.
     """
@@ -152,7 +155,15 @@ def trimmed(sheet: Sheet) -> Sheet:
         return sheet
     columns = [Column(c.codes[:rows], c.texts, c.kinds, c.numbers) for c in sheet.columns]
     return Sheet(
-        sheet.name, columns, rows, sheet.first_row, sheet.first_column, sheet.hidden, sheet.date_1904, sheet.notes, sheet.grey_rows
+        sheet.name,
+        columns,
+        rows,
+        sheet.first_row,
+        sheet.first_column,
+        sheet.hidden,
+        sheet.date_1904,
+        sheet.notes,
+        sheet.grey_rows,
     )
 
 

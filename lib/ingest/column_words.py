@@ -20,7 +20,7 @@ class ColumnWords:
 
     def __init__(self, column: Column, used: Codes, today: date, credentials: Credentials) -> None:
         self._column, self._used, self._today, self._credentials = column, used, today, credentials
-        codes = [code for code in used.tolist() if column.kinds[code] != EMPTY][:_LOOKED_AT]
+        codes = [code for code in used[: 2 * _LOOKED_AT].tolist() if column.kinds[code] != EMPTY][:_LOOKED_AT]
         self._texts = [column.texts[code] for code in codes]
         self._kinds = [int(column.kinds[code]) for code in codes]
 
@@ -43,7 +43,7 @@ class ColumnWords:
     @cached_property
     def numbers(self) -> float:
         pairs = zip(self._kinds, self._texts, strict=True)
-        hits = sum(kind == NUMBER or kind == TIME or (kind == TEXT and amount(text) is not None) for kind, text in pairs)
+        hits = sum(kind in (NUMBER, TIME) or (kind == TEXT and amount(text) is not None) for kind, text in pairs)
         return hits / len(self._texts) if self._texts else 0.0
 
     @cached_property

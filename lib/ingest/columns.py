@@ -1,4 +1,5 @@
-"""Which column is which field, and what kinds of rows a table carries: by header words first, by cells where words leave it open.
+"""Which column is which field, and what kinds of rows a table carries: by header words first, by cells where words
+leave it open.
 
 The kinds of a table, decided in one place (:func:`kinds_of`):
 
@@ -6,8 +7,8 @@ The kinds of a table, decided in one place (:func:`kinds_of`):
 * ``credits``: a completion date, or points, or a title with a date;
 * ``credentials``: a credential; beside an activity only with a cycle end, which is what makes a flat row a holding;
 * ``memberships``: a provider and an end of membership, or a sheet that calls itself so;
-* ``staff``: anything about the person beyond what identifies them (site, department, job title, hire date, ...), or nothing
-  else at all. Names and e-mail alone only identify.
+* ``staff``: anything about the person beyond what identifies them (site, department, job title, hire date, ...), or
+  nothing else at all. Names and e-mail alone only identify.
 """
 
 from __future__ import annotations
@@ -34,8 +35,29 @@ _DATES: Final = frozenset(table("fields")["dates"])
 _NUMBERS: Final = frozenset(table("fields")["numbers"])
 _TRUTHS: Final = frozenset(table("fields")["truths"])
 _NEVER: Final = -100.0
+_GONE: Final = frozenset(
+    {
+        "terminated",
+        "resigned",
+        "retired",
+        "left",
+        "onleave",
+        "leaveofabsence",
+        "loa",
+        "separated",
+        "fulltime",
+        "parttime",
+    }
+)
+"""States that only an employment has."""
 _ALIKE: Final = 90
 """Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
+
+EXPIRY: Final = re.compile(
+    r"^(.+?)\s*[-–:]?\s*(?:certification\s+|license\s+|cert\.?\s+)?(?:expiration|expires|expiry|expire|exp\.?)(?:\s+(?:on|date))?$",
+    re.IGNORECASE,
+)
+"""A header that names a credential and its expiry: one column per credential."""
 
 
 @dataclass
@@ -67,7 +89,7 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
         every, some, none = (pattern.get(part, ()) for part in ("all", "any", "none"))
         if all(word in named for word in every) and (not some or named & set(some)) and not named & set(none):
             return ((pattern["field"], 30.0, "words of the header"),)
-    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40:
+    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not EXPIRY.match(header.strip()):
         match = process.extractOne(forms[-1], _long_spellings(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if match:
             return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[match[0]])
@@ -97,8 +119,8 @@ def assign(
 ) -> Assignment:
     """Return the fields and kinds of a table from its headers and the look of its cells.
 
-    ``chosen`` maps a column's index in the sheet to a field ('' = not read) and wins; ``kind`` forces the kinds; ``given`` are
-    fields that have one value for every row.
+    ``chosen`` maps a column's index in the sheet to a field ('' = not read) and wins; ``kind`` forces the kinds;
+    ``given`` are fields that have one value for every row.
     """
     if chosen is None:
         exact = _template(headers, sheet_name, kind)
@@ -122,30 +144,55 @@ def assign(
 
 
 def kinds_of(fields: Any, sheet_name: str, kind: str | None = None) -> tuple[str, ...]:
-    """Return the kinds a table with these fields carries, in the order of :data:`lib.domain.imports.KINDS` (rules above)."""
+    """Return the kinds a table with these fields carries, in the order of :data:`lib.domain.imports.KINDS` (rules
+    above)."""
     has = set(fields)
     if kind:
         return tuple(part for part in KINDS if part in kind.split("+"))
     person = bool(has & set(PERSON))
-    if not has & {"completed_on"} and has & {"product_id", "product"} and has & {"member_price", "non_member_price", "kind", "credits"}:
+    if (
+        not has & {"completed_on"}
+        and has & {"product_id", "product"}
+        and has & {"member_price", "non_member_price", "kind", "credits"}
+    ):
         return ("catalogue",)
     activity = bool(
-        "completed_on" in has and has & {"points", "title", "area", "provider", "activity_type", "status", "completed", "certificate_number"}
+        (
+            "completed_on" in has
+            and has
+            & {"points", "title", "area", "provider", "activity_type", "status", "completed", "certificate_number"}
+        )
         or {"title", "points"} <= has
         or {"completed_on", "staff_id"} <= has
         or ({"points", "area"} <= has and person)
     )
     holding = person and "credential" in has and (not activity or "cycle_end" in has)
-    holding = holding or (person and not activity and "cycle_end" in has) or (person and not activity and "qualifications" in has)
-    membership = person and not activity and not holding and "provider" in has and ("member_until" in has or "member" in compact(sheet_name))
+    holding = (
+        holding
+        or (person and not activity and "cycle_end" in has)
+        or (person and not activity and "qualifications" in has)
+    )
+    membership = (
+        person
+        and not activity
+        and not holding
+        and "provider" in has
+        and ("member_until" in has or "member" in compact(sheet_name))
+    )
     staff = person and bool(has & (STAFF_FIELDS - {"notes"}))
-    staff = staff or (person and not (activity or holding or membership) and bool(has & {"staff_id", "email"}) and len(has & {"name", "last_name", "first_name", "email", "staff_id"}) > 1)
+    staff = staff or (
+        person
+        and not (activity or holding or membership)
+        and bool(has & {"staff_id", "email"})
+        and len(has & {"name", "last_name", "first_name", "email", "staff_id"}) > 1
+    )
     found = {"staff": staff, "credentials": holding, "credits": activity, "memberships": membership}
     return tuple(part for part in KINDS if found.get(part))
 
 
 def _template(headers: Sequence[str], sheet_name: str, kind: str | None) -> tuple[str, Mapping[str, str]] | None:
-    """Return the template sheet these headers are: its starred columns all there, and no header that it does not have."""
+    """Return the template sheet these headers are: its starred columns all there, and no header that it does not
+    have."""
     keys = [header_forms(header)[-1] if header_forms(header) else "" for header in headers if header]
     best: tuple[tuple[bool, int], str] | None = None
     for name in table("fields")["templates"]:
@@ -153,7 +200,11 @@ def _template(headers: Sequence[str], sheet_name: str, kind: str | None) -> tupl
             continue
         columns = template_fields(name)
         there = {columns[key] for key in keys if key in columns}
-        if set(table("fields")["template_required"][name]) <= there and all(key in columns for key in keys) and len(set(keys)) == len(keys):
+        if (
+            set(table("fields")["template_required"][name]) <= there
+            and all(key in columns for key in keys)
+            and len(set(keys)) == len(keys)
+        ):
             if name == "staff" and there == {"staff_id"} and compact(sheet_name) != "staff":
                 continue
             rank = (compact(sheet_name) == name, len(there))
@@ -168,7 +219,11 @@ def _exact(headers: Sequence[str], template: tuple[str, Mapping[str, str]], firs
     choices = []
     for position, header in enumerate(headers):
         field = columns[header_forms(header)[-1]] if header else None
-        choices.append(ColumnChoice(position + first_column, header, field, f"template sheet {name.title()}" if field else "no header"))
+        choices.append(
+            ColumnChoice(
+                position + first_column, header, field, f"template sheet {name.title()}" if field else "no header"
+            )
+        )
         if field:
             fields[field] = [position]
     return Assignment(fields, choices, (name,), template=True)
@@ -188,15 +243,21 @@ class _Context:
         self.possible, self.words_of = possible, words_of
         sure = {found[0][0] for found in possible if len(found) == 1} | given
         fitting = [
-            {field for field, _, _ in found if _content(field, words) > -5} for found, words in zip(possible, words_of, strict=True)
+            {field for field, _, _ in found if _content(field, words) > -5}
+            for found, words in zip(possible, words_of, strict=True)
         ]
         maybe = {field for fields in fitting for field in fields} | given
         person = bool(maybe & {"staff_id", "certification_number", "email", "last_name", "first_name"})
         forced = set(kind.split("+")) if kind else set()
-        only_completion = any("completed_on" in fields and "certified_on" not in fields and "completed" not in fields for fields in fitting)
+        only_completion = any(
+            "completed_on" in fields and "certified_on" not in fields and "completed" not in fields
+            for fields in fitting
+        )
         completion = "completed_on" in maybe
         titles = any("title" in fields and "job_title" not in fields for fields in fitting)
-        points = any("points" in fields and "hours" not in fields for fields in fitting) or "points" in maybe and completion
+        points = any("points" in fields and "hours" not in fields for fields in fitting) or (
+            "points" in maybe and completion
+        )
         self.catalogue = "catalogue" in forced or (
             not forced
             and not (completion and person)
@@ -205,15 +266,27 @@ class _Context:
             and not person
         )
         self.activity = "credits" in forced or (
-            not forced and not self.catalogue and (points or only_completion or (titles and completion) or (completion and "title" in maybe))
+            not forced
+            and not self.catalogue
+            and (points or only_completion or (titles and completion) or (completion and "title" in maybe))
         )
-        self.credential = "credentials" in forced or "credential" in sure or any(
-            "credential" in fields and words.credentials >= 0.3 for fields, words in zip(fitting, words_of, strict=True)
+        self.credential = (
+            "credentials" in forced
+            or "credential" in sure
+            or any(
+                "credential" in fields and words.credentials >= 0.3
+                for fields, words in zip(fitting, words_of, strict=True)
+            )
         )
         self.membership = "memberships" in forced or (
-            not forced and not self.activity and not self.credential and "provider" in maybe
+            not forced
+            and not self.activity
+            and not self.credential
+            and "provider" in maybe
             and ("member" in compact(sheet_name) or any("member_until" in f and "cycle_end" not in f for f in fitting))
         )
+        self.employment = bool(sure & {"hired_on", "job_title", "department", "site", "supervisor"})
+        self.cycle = bool(maybe & {"cycle_end", "credential"})
         self.other_title = sum("title" in fields for fields in fitting) > 1
         self.sure = sure
 
@@ -228,6 +301,12 @@ class _Context:
         scored = []
         for field, rank, why in found:
             content = _content(field, words) if len(found) > 1 or rank >= 30 else max(_content(field, words), -1.0)
+            if field == "credential" and self.activity and rank >= 7 and words.credentials < 0.3:
+                content = _NEVER  # a code or name of some certificate, not a credential the rule book knows
+            if field == "active" and compact(header) == "status" and self.cycle and not words.among(_GONE):
+                content = _NEVER  # the certification's status
+            if field == "active" and self.activity and not self.employment:
+                content = _NEVER  # the record's flag: nothing else in the row is about the employment
             scored.append((self._fit(field, header) + content - rank * 0.02, field, why))
         score, field, why = max(scored)
         if score <= -5:
@@ -261,19 +340,24 @@ class _Context:
             return (2.0 if others or not self.activity else 0.0) if self.credential or not self.activity else _NEVER
         if field in HOLDING_FIELDS - {"credential", "qualifications"}:
             return 0.0 if self.credential or not self.activity else _NEVER
-        if field == "notes":
+        if field == "notes" or (field == "left_on" and not self.employment):
             return _NEVER if self.activity else 0.0
         return 0.0
 
 
 def _content(field: str, words: ColumnWords) -> float:
-    """Return how the cells of a column speak for or against a field: about +2 for, -10 against, 0 where they are silent."""
+    """Return how the cells of a column speak for or against a field: about +2 for, -10 against, 0 where they are
+    silent."""
     if words.empty:
         return 0.0
     if field in _DATES:
         return 2.0 if words.dates >= 0.5 else (0.0 if words.dates > 0.1 else -10.0)
     if field in _NUMBERS:
-        return 2.0 if words.numbers >= 0.5 and words.dates < 0.5 else (0.0 if words.numbers > 0.1 and words.dates < 0.5 else -10.0)
+        return (
+            2.0
+            if words.numbers >= 0.5 and words.dates < 0.5
+            else (0.0 if words.numbers > 0.1 and words.dates < 0.5 else -10.0)
+        )
     if field in ("active", "status"):
         mine, other = (words.employment, words.states) if field == "active" else (words.states, words.employment)
         mine = max(mine, words.truths) if field == "active" else mine
@@ -287,11 +371,11 @@ def _content(field: str, words: ColumnWords) -> float:
     if field == "credential":
         return 3.0 if words.credentials >= 0.3 else -0.5
     if field == "name":
-        return 2.0 if words.names >= 0.5 else (-10.0 if words.dates > 0.5 or words.codes > 0.6 or words.numbers > 0.6 else -1.0)
+        return (
+            2.0
+            if words.names >= 0.5
+            else (-10.0 if words.dates > 0.5 or words.codes > 0.6 or words.numbers > 0.6 else -1.0)
+        )
     if field == "staff_id":
         return -10.0 if words.dates > 0.5 else (1.0 if words.codes >= 0.5 else (-2.0 if words.names >= 0.5 else 0.0))
     return -10.0 if words.dates > 0.8 else 0.0
-
-
-EXPIRY: Final = re.compile(r"^(.+?)\s*[-–:]?\s*(?:certification\s+|license\s+|cert\.?\s+)?(?:expiration|expires|expiry|expire|exp\.?)(?:\s+(?:on|date))?$", re.IGNORECASE)
-"""A header that names a credential and its expiry: one column per credential."""

@@ -30,25 +30,34 @@ _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _TABLE_TAG: Final = re.compile(rb"<\s*table\b", re.IGNORECASE)
 _SHEETS_2003: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
-ACCEPTED: Final = "Accepted are workbooks (.xlsx, .xlsm, .xls, .xlsb, .ods), text (CSV, tab, semicolon, pipe) and a zip of them."
+ACCEPTED: Final = (
+    "Accepted are workbooks (.xlsx, .xlsm, .xls, .xlsb, .ods), text (CSV, tab, semicolon, pipe) and a zip of them."
+)
 """The formats, for sentences."""
 
 
 def format_of(name: str, data: bytes) -> str:
-    """Return ``zip``, ``workbook``, ``html``, ``xml2003`` or ``text``; :class:`RefusedFile` for what none of them is."""
+    """Return ``zip``, ``workbook``, ``html``, ``xml2003`` or ``text``; :class:`RefusedFile` for what none of them
+    is."""
     if not data.strip(b"\x00 \t\r\n\x1a\xef\xbb\xbf\xff\xfe"):
         raise RefusedFile(f'"{name}" was not read: the file is empty. Export it again.', code="empty_file")
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _format_of_package(name, data)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise RefusedFile(
-                f'"{name}" was not read: the workbook is protected with a password. Open it in Excel, remove the password '
+                f'"{name}" was not read: the workbook is protected with a password. Open it in Excel, remove '
+                f"the password "
                 "(File, Info, Protect Workbook), save it and import it again.",
                 code="password_protected",
             )
         return "workbook"
-    if data[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08") and data[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00"):
+    if data[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08") and data[2:4] in (
+        b"\x04\x00",
+        b"\x06\x00",
+        b"\x08\x00",
+        b"\x10\x00",
+    ):
         return "workbook"
     for sign, words in _FOREIGN:
         if data.startswith(sign) and (len(sign) > 2 or b"\x00" in data[:200]):
@@ -79,13 +88,15 @@ def _format_of_package(name: str, data: bytes) -> str:
         if any(part.startswith("xl/") for part in names):
             return "workbook"
         raise RefusedFile(
-            f'"{name}" was not read: it is an Office document without sheets (Word or PowerPoint?). {ACCEPTED}', code="not_a_table"
+            f'"{name}" was not read: it is an Office document without sheets (Word or PowerPoint?). {ACCEPTED}',
+            code="not_a_table",
         )
     return "zip"
 
 
 def check_package(name: str, data: bytes, limits: Limits) -> None:
-    """Refuse a zip (a workbook or a zip of files) that would unpack too large, is encrypted, or declares XML entities."""
+    """Refuse a zip (a workbook or a zip of files) that would unpack too large, is encrypted, or declares XML
+    entities."""
     require(len(data), limits.file_bytes, name, "file_too_large", "bytes", "Split it, or save the sheet as CSV.")
     if not data.startswith(b"PK"):
         return
@@ -96,15 +107,22 @@ def check_package(name: str, data: bytes, limits: Limits) -> None:
             require(len(members), 20_000, name, "too_many_parts", "parts inside", advice)
             require(
                 sum(member.file_size for member in members),
-                limits.unpacked_bytes, name, "unpacked_too_large", "bytes when unpacked", advice,
+                limits.unpacked_bytes,
+                name,
+                "unpacked_too_large",
+                "bytes when unpacked",
+                advice,
             )
             for member in members:
                 if member.file_size > limits.ratio_from_bytes:
                     ratio = member.file_size / max(member.compress_size, 1)
-                    require(ratio, limits.ratio, name, "compressed_too_much", "times its packed size when unpacked", advice)
+                    require(
+                        ratio, limits.ratio, name, "compressed_too_much", "times its packed size when unpacked", advice
+                    )
                 if member.flag_bits & 1:
                     raise RefusedFile(
-                        f'"{name}" was not read: it is protected with a password. Remove the password and import it again.',
+                        f'"{name}" was not read: it is protected with a password. Remove the password and '
+                        f"import it again.",
                         code="password_protected",
                     )
             for member in members:
@@ -113,15 +131,25 @@ def check_package(name: str, data: bytes, limits: Limits) -> None:
                         head = part.read(4_096)
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                         raise RefusedFile(
-                            f'"{name}" was not read: its part "{member.filename}" declares XML entities, which no spreadsheet '
+                            f'"{name}" was not read: its part "{member.filename}" declares XML entities, which '
+                            f"no spreadsheet "
                             "program writes. Open it in Excel, save it as a new .xlsx file and import that.",
                             code="xml_entities",
                         )
     except RefusedFile:
         raise
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        zlib.error,
+        UnicodeDecodeError,
+    ) as error:
         raise RefusedFile(
-            f'"{name}" was not read: the file is cut short or damaged ({type(error).__name__}). Download or save it again.',
+            f'"{name}" was not read: the file is cut short or damaged ({type(error).__name__}). Download or '
+            f"save it again.",
             code="broken_file",
         ) from None
 
@@ -149,5 +177,6 @@ def expand(name: str, data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
             return [(member.filename, package.read(member)) for member in members]
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zlib.error) as error:
             raise RefusedFile(
-                f'"{name}" was not read: the zip is damaged ({type(error).__name__}). Make it again.', code="broken_file"
+                f'"{name}" was not read: the zip is damaged ({type(error).__name__}). Make it again.',
+                code="broken_file",
             ) from None

@@ -20,7 +20,11 @@ _BARE_CM: Final = re.compile(r"^(.+?)(cm)$")
 
 @cache
 def _program_words() -> Mapping[str, str]:
-    return {compact(word): program for program, spellings in table("words")["programs"].items() for word in (program, *spellings)}
+    return {
+        compact(word): program
+        for program, spellings in table("words")["programs"].items()
+        for word in (program, *spellings)
+    }
 
 
 @dataclass(frozen=True)
@@ -89,5 +93,12 @@ class Credentials:
 
     def nearby(self) -> str:
         """Return some codes for a sentence."""
-        codes = sorted({code for programs in self._codes.values() for program, code in programs.items() if program == DEFAULT_PROGRAM})
+        codes = sorted(
+            {
+                code
+                for programs in self._codes.values()
+                for program, code in programs.items()
+                if program == DEFAULT_PROGRAM
+            }
+        )
         return ", ".join(codes[:12]) + ("…" if len(codes) > 12 else "")

@@ -32,8 +32,9 @@ _FACTS: Final = "say --date-order mdy (month first) or --date-order dmy (day fir
 
 @dataclass
 class Activities:
-    """The activities of a table, one entry per data row. ``present`` says which rows carry one; ``frame`` has the columns of
-    :data:`lib.domain.tables.CREDITS` without ``staff_id`` and place; ``title_codes`` number ``title_keys``."""
+    """The activities of a table, one entry per data row. ``present`` says which rows carry one; ``frame`` has the
+    columns of :data:`lib.domain.tables.CREDITS` without ``staff_id`` and place; ``title_codes`` number
+    ``title_keys``."""
 
     present: Mask
     findings: list[Finding]
@@ -51,7 +52,8 @@ class Activities:
 def dates_of(
     fields: RowFields, name: str, today: date, wanted: str | None, notes: list[str], orders: list[str] | None = None
 ) -> Dates | None:
-    """Return the days of a date field, None where it has no column. A column that could be either way refuses the file."""
+    """Return the days of a date field, None where it has no column. A column that could be either way refuses the
+    file."""
     column = fields.column(name)
     if column is None:
         return None
@@ -59,7 +61,8 @@ def dates_of(
     header = fields.header(name) or name
     if dates.doubt is not None:
         raise RefusedFile(
-            f'Sheet "{fields.table.sheet.name}", column "{header}": "{dates.doubt}" can be read month first or day first, and the '
+            f'Sheet "{fields.table.sheet.name}", column "{header}": "{dates.doubt}" can be read month first or '
+            f"day first, and the "
             f"dates in the column do not decide it. Nothing was imported; {_FACTS}, or write the dates as 2025-02-28.",
             code="ambiguous_dates",
         )
@@ -71,7 +74,9 @@ def dates_of(
     return dates
 
 
-def date_finding(fields: RowFields, name: str, dates: Dates, mask: Mask | None = None, **more: bool) -> list[Finding]:
+def date_finding(
+    fields: RowFields, name: str, dates: Dates, mask: Mask | None = None, holding: bool = False
+) -> list[Finding]:
     """Return the findings for values of a date field that are no date, in the rows of ``mask``."""
     column = fields.column(name)
     assert column is not None
@@ -80,14 +85,23 @@ def date_finding(fields: RowFields, name: str, dates: Dates, mask: Mask | None =
         bad = (dates.problem == code)[column.codes]
         bad = bad & mask if mask is not None else bad
         if bad.any():
-            found.append(Finding(bad, code, name, **more))
+            found.append(Finding(bad, code, name, holding=holding))
     return found
 
 
 def read_activities(
-    fields: RowFields, known_areas: Mapping[str, str], today: date, wanted_order: str | None, *, flat: bool
+    fields: RowFields,
+    combination: Codes,
+    known_areas: Mapping[str, str],
+    today: date,
+    wanted_order: str | None,
+    *,
+    flat: bool,
 ) -> Activities:
-    """Return the activities of a table. ``flat`` tables may have rows without one: all its cells empty."""
+    """Return the activities of a table. ``flat`` tables may have rows without one: all its cells empty.
+
+    ``combination`` numbers the person of each row.
+    """
     count = fields.count
     findings: list[Finding] = []
     notes: list[str] = []
@@ -97,15 +111,25 @@ def read_activities(
     days = _days(fields, today, wanted_order, present, findings, notes, orders)
     points = _points(fields, present, findings)
     _states(fields, present, findings, notes)
+    if fields.table.source is not None:
+        _without_double_blame(findings)
     title = fields.column("title")
     titles = title.texts if title is not None else [""]
-    title_codes = title.codes if title is not None else np.zeros(count, np.int32)
+    title_codes = np.asarray(title.codes if title is not None else np.zeros(count), np.int64)
     keys, key_numbers = _title_keys(titles)
     areas = _areas(fields, known_areas, notes)
     types = _types(fields)
     never = areas.never[areas.codes] | types.never[types.codes]
     recognised = np.array([bool(codes) for codes in areas.areas])[areas.codes]
     eligibility = np.where(never, 2, np.where(recognised, 0, 1))
+    repeats = _repeats(fields, combination, key_numbers[title_codes])
+    if repeats is not None and repeats.any():
+        eligibility = np.where((eligibility == 0) & repeats, 1, eligibility)
+        notes.append(
+            f"{int(repeats.sum())} rows are earlier enrolments (Active Enrollment = No) of an activity that the "
+            f"same person has again; "
+            "they are to be confirmed, so that none counts twice."
+        )
     frame = pd.DataFrame(
         {
             "title": text_series(titles, title_codes),
@@ -120,11 +144,29 @@ def read_activities(
             "eligibility": text_series([COUNTS, ASK, NO], eligibility),
         }
     )
-    unassigned = np.where(eligibility == 1, areas.codes, -1)
+    unassigned = np.where((eligibility == 1) & ~recognised, areas.codes, -1)
     return Activities(
-        present, findings, days, points, key_numbers[title_codes], keys, frame, unassigned, areas.texts, notes,
+        present,
+        findings,
+        days,
+        points,
+        key_numbers[title_codes],
+        keys,
+        frame,
+        unassigned,
+        areas.texts,
+        notes,
         orders[0] if orders else None,
     )
+
+
+def _without_double_blame(findings: list[Finding]) -> None:
+    """In a grid, where one cell says both, a cell that says *not completed* is not also blamed for having no date."""
+    for finding in findings:
+        if finding.code == "missing_date":
+            for other in findings:
+                if other.code == "not_completed":
+                    finding.mask = finding.mask & ~other.mask
 
 
 def _title_from_category(fields: RowFields) -> None:
@@ -138,7 +180,9 @@ def _title_from_category(fields: RowFields) -> None:
         return
     positions = fields.table.assignment.fields.get("title", [])
     if not fields.given("title") and len(positions) > 1:
-        fields.replace("title", _coalesced([fields.table.sheet.columns[at].taken(fields.table.rows) for at in positions]))
+        fields.replace(
+            "title", _coalesced([fields.table.sheet.columns[at].taken(fields.table.rows) for at in positions])
+        )
 
 
 def _coalesced(columns: Sequence[Column]) -> Column:
@@ -159,7 +203,13 @@ def _coalesced(columns: Sequence[Column]) -> Column:
 
 
 def _days(
-    fields: RowFields, today: date, wanted: str | None, present: Mask, findings: list[Finding], notes: list[str], orders: list[str]
+    fields: RowFields,
+    today: date,
+    wanted: str | None,
+    present: Mask,
+    findings: list[Finding],
+    notes: list[str],
+    orders: list[str],
 ) -> Codes:
     column = fields.column("completed_on")
     if column is None:
@@ -185,7 +235,8 @@ def _points(fields: RowFields, present: Mask, findings: list[Finding]) -> Codes:
     table = fields.table
     if column is None:
         raise RefusedFile(
-            f'Sheet "{table.sheet.name}": the credits stand nowhere in the rows, and they are not guessed from a file name or a title. '
+            f'Sheet "{table.sheet.name}": the credits stand nowhere in the rows, and they are not guessed from '
+            f"a file name or a title. "
             "Nothing was imported; give them for every row with --set points=1.5 (or "
             f'--set "{table.sheet.name}:points=1.5" for this sheet alone), or add a column Points.',
             code="missing_points_column",
@@ -228,7 +279,8 @@ def _points(fields: RowFields, present: Mask, findings: list[Finding]) -> Codes:
 
 
 def _states(fields: RowFields, present: Mask, findings: list[Finding], notes: list[str]) -> None:
-    """Add what the columns about completion say: state words, yes/no flags, early leavers, and types that are states."""
+    """Add what the columns about completion say: state words, yes/no flags, early leavers, and types that are
+    states."""
     column = fields.column("status")
     if column is not None:
         used = column.used().tolist()
@@ -236,11 +288,19 @@ def _states(fields: RowFields, present: Mask, findings: list[Finding], notes: li
         if any(states.values()):
             table = np.full(len(column.texts), "", "U16")
             for code, state in states.items():
-                table[code] = "cell_error" if column.kinds[code] == ERROR else {"no": "not_completed", "": "invalid_value"}.get(state, "")
+                table[code] = (
+                    "cell_error"
+                    if column.kinds[code] == ERROR
+                    else {"no": "not_completed", "": "invalid_value"}.get(state, "")
+                )
             for code_ in ("not_completed", "invalid_value", "cell_error"):
                 mask = (table == code_)[column.codes] & present
                 if mask.any():
-                    findings.append(Finding(mask, code_, "status", accepted="Completed, Passed, Attended, Approved or an empty cell"))
+                    findings.append(
+                        Finding(
+                            mask, code_, "status", accepted="Completed, Passed, Attended, Approved or an empty cell"
+                        )
+                    )
         elif states:
             notes.append(f'Column "{fields.header("status")}" holds no word for completed or not, so it was not used.')
     kind = fields.column("activity_type")
@@ -262,7 +322,8 @@ def _states(fields: RowFields, present: Mask, findings: list[Finding], notes: li
 
 
 def state_of(text: str) -> str:
-    """Return ``yes`` (completed), ``no`` (not completed) or '' for a state as written; longer texts by the words they begin with."""
+    """Return ``yes`` (completed), ``no`` (not completed) or '' for a state as written; longer texts by the words they
+    begin with."""
     key = compact(text)
     if key in words("not_completed"):
         return "no"
@@ -305,6 +366,15 @@ def _title_keys(titles: Sequence[str]) -> tuple[list[str], Codes]:
     return list(numbers), codes
 
 
+def _repeats(fields: RowFields, combination: Codes, titles: Codes) -> Mask | None:
+    """Return which rows are enrolments that are no longer active of what the same person has as an active one."""
+    flag = _flag(fields, "active_enrollment")
+    if flag is None or not (flag == 0).any():
+        return None
+    key = combination * (int(titles.max(initial=0)) + 1) + titles
+    return np.asarray((flag == 0) & np.isin(key, key[flag == 1]))
+
+
 @dataclass
 class _Areas:
     codes: Codes
@@ -330,15 +400,18 @@ def _areas(fields: RowFields, known: Mapping[str, str], notes: list[str]) -> _Ar
             and (lookup("activities").get(key) in NOT_EDUCATION or lookup("activities").get(key) == "not_education")
         )
     if partly:
-        notes.append(f"{partly} area texts name something beside the areas that were recognised; the recognised ones count.")
+        notes.append(
+            f"{partly} area texts name something beside the areas that were recognised; the recognised ones count."
+        )
     return _Areas(column.codes, column.texts, areas, never)
 
 
 def areas_of_text(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the area codes a text names, in its order, and the parts that are none.
 
-    The manager's own assignments come first, then the whole text, then its parts at ``;``, ``,``, ``/`` and ``|``. Where some
-    parts are recognised the credit counts for those, the first-named of them first (a choice of this project).
+    The manager's own assignments come first, then the whole text, then its parts at ``;``, ``,``, ``/`` and ``|``.
+    Where some parts are recognised the credit counts for those, the first-named of them first (a choice of this
+    project).
     """
     if not text:
         return (), ()
@@ -353,7 +426,9 @@ def areas_of_text(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...],
     for part in filter(None, (piece.strip() for piece in _PARTS.split(text))):
         mine = known.get(words_key(part))
         areas = (
-            [area for area in mine.split(";") if area in AREA_LABELS] if mine else [a for a in (lookup("areas").get(compact(part)),) if a]
+            [area for area in mine.split(";") if area in AREA_LABELS]
+            if mine
+            else [a for a in (lookup("areas").get(compact(part)),) if a]
         )
         if areas:
             found += [area for area in areas if area not in found]

@@ -1,7 +1,8 @@
-"""Dates as people and programs write them: read once per distinct value, day and month decided by evidence in the column.
+"""Dates as people and programs write them: read once per distinct value, day and month decided by evidence in the
+column.
 
-Never guessed: a column whose dates could be read either way is reported as ambiguous, and a value that exists in neither
-order is invalid. Of a value with a time and an offset the written local day is taken.
+Never guessed: a column whose dates could be read either way is reported as ambiguous, and a value that exists in
+neither order is invalid. Of a value with a time and an offset the written local day is taken.
 """
 
 from __future__ import annotations
@@ -36,13 +37,16 @@ _TIME: Final = (
 )
 _WEEKDAY: Final = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _ISO: Final = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})日?{_TIME}$", re.IGNORECASE)
-_NUMERIC: Final = re.compile(rf"{_WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE)
+_NUMERIC: Final = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+)
 _DAY_MONTH: Final = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|\.|º)?[\s\-/.]*(?:of\s+|de\s+)?([^\W\d_]{{3,12}})\.?[\s\-/.,]*(?:de\s+)?'?(\d{{4}}|\d{{2}}){_TIME}$",
     re.IGNORECASE,
 )
 _MONTH_DAY: Final = re.compile(
-    rf"{_WEEKDAY}([^\W\d_]{{3,12}})\.?[\s\-/.]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,\-/.]+'?(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+    rf"{_WEEKDAY}([^\W\d_]{{3,12}})\.?[\s\-/.]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,\-/.]+'?(\d{{4}}|\d{{2}}){_TIME}$",
+    re.IGNORECASE,
 )
 _YEAR_MONTH: Final = re.compile(rf"(\d{{4}})[\s\-/.]+([^\W\d_]{{3,12}})\.?[\s\-/.]+(\d{{1,2}}){_TIME}$", re.IGNORECASE)
 _VIETNAMESE: Final = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})$")
@@ -55,8 +59,9 @@ _STAMP: Final = re.compile(r"1[0-9]{9}(?:\d{3})?$")
 class Dates:
     """The days of a column's distinct values: days since 1970-01-01 or :data:`NO_DAY`, and what was seen.
 
-    ``problem`` per distinct value: '' (a day or empty), ``invalid_date`` or ``cell_error``. ``order`` is ``mdy``, ``dmy`` or None
-    where no value needed one. ``doubt`` is a value whose readings differ where nothing decides between them.
+    ``problem`` per distinct value: '' (a day or empty), ``invalid_date`` or ``cell_error``. ``order`` is ``mdy``,
+    ``dmy`` or None where no value needed one. ``doubt`` is a value whose readings differ where nothing decides between
+    them.
     """
 
     days: npt.NDArray[np.int64]
@@ -67,7 +72,8 @@ class Dates:
 
 
 def read_dates(column: Column, used: Codes, today: date, date_1904: bool, wanted: str | None) -> Dates:
-    """Return the days of the values of ``column`` that occur (``used``). ``wanted`` is the order a person has chosen."""
+    """Return the days of the values of ``column`` that occur (``used``). ``wanted`` is the order a person has
+    chosen."""
     size = len(column.texts)
     month_first = np.full(size, NO_DAY, dtype=np.int64)
     day_first = np.full(size, NO_DAY, dtype=np.int64)
@@ -91,7 +97,9 @@ def read_dates(column: Column, used: Codes, today: date, date_1904: bool, wanted
     return _decided(column, month_first, day_first, problem, wanted)
 
 
-def _decided(column: Column, month_first: Codes, day_first: Codes, problem: npt.NDArray[np.str_], wanted: str | None) -> Dates:
+def _decided(
+    column: Column, month_first: Codes, day_first: Codes, problem: npt.NDArray[np.str_], wanted: str | None
+) -> Dates:
     mdy_only = np.flatnonzero((month_first != NO_DAY) & (day_first == NO_DAY))
     dmy_only = np.flatnonzero((day_first != NO_DAY) & (month_first == NO_DAY))
     either = np.flatnonzero((month_first != NO_DAY) & (day_first != NO_DAY) & (month_first != day_first))
@@ -103,7 +111,7 @@ def _decided(column: Column, month_first: Codes, day_first: Codes, problem: npt.
     elif order is None and len(either):
         doubt = column.texts[int(either[0])]
     evidence = ""
-    if wanted is not None and (len(either) or len(mdy_only) or len(dmy_only)):
+    if wanted is not None:
         evidence = "chosen"
     elif order is not None:
         sure = mdy_only if order == "mdy" else dmy_only
@@ -119,7 +127,9 @@ def _number_day(number: float, shift: int) -> int:
         return NO_DAY
     if number.is_integer() and (match := _PACKED.match(str(int(number)))) and number < 1e8:
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    return _in_range(int(np.floor(number)) + shift - _SERIAL_EPOCH) if abs(number) < 1e6 else _stamp_day(str(int(number)))
+    return (
+        _in_range(int(np.floor(number)) + shift - _SERIAL_EPOCH) if abs(number) < 1e6 else _stamp_day(str(int(number)))
+    )
 
 
 def _stamp_day(text: str) -> int:
@@ -181,15 +191,15 @@ def _worded_day(text: str, today: date) -> int:
 
 def looks_like_dates(column: Column, used: Codes, today: date) -> float:
     """Return the share of the filled values (at most 200 looked at) that are dates and no mere numbers."""
-    seen = [code for code in used.tolist()[:400] if column.kinds[code] != EMPTY][:200]
+    seen = [code for code in used[:400].tolist() if column.kinds[code] != EMPTY][:200]
     if not seen:
         return 0.0
     hits = 0
     for code in seen:
-        if column.kinds[code] == DATE:
-            hits += 1
-        elif column.kinds[code] == TEXT and max(_text_days(column.texts[code], today)) != NO_DAY:
-            hits += 1
-        elif column.kinds[code] == NUMBER and 30_000 <= column.numbers[code] <= 60_000:
+        if (
+            column.kinds[code] == DATE
+            or (column.kinds[code] == TEXT and max(_text_days(column.texts[code], today)) != NO_DAY)
+            or (column.kinds[code] == NUMBER and 30_000 <= column.numbers[code] <= 60_000)
+        ):
             hits += 1
     return hits / len(seen)

@@ -31,11 +31,15 @@ def decoded(name: str, data: bytes) -> str:
     head = data[:4_000]
     if head.count(0) > len(head) // 4:
         for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
-            if head[first::2].count(0) > 0.7 * len(head[first::2]) and head[1 - first :: 2].count(0) < 0.2 * len(head) / 2:
+            if (
+                head[first::2].count(0) > 0.7 * len(head[first::2])
+                and head[1 - first :: 2].count(0) < 0.2 * len(head) / 2
+            ):
                 return data.decode(encoding, "replace")
     if b"\x00" in head or len(_CONTROL.findall(head)) > 0.1 * len(head):
         raise RefusedFile(
-            f'"{name}" was not read: it is neither a workbook nor text. Accepted are workbooks (.xlsx, .xlsm, .xls, .xlsb, .ods), '
+            f'"{name}" was not read: it is neither a workbook nor text. Accepted are workbooks (.xlsx, .xlsm, '
+            f".xls, .xlsb, .ods), "
             "text (CSV, tab, semicolon, pipe) and a zip of them.",
             code="not_a_table",
         )
@@ -49,6 +53,9 @@ def delimiter_of(text: str) -> str | None:
     """Return the sign that parts the most lines into the same number of cells; None where none parts them."""
     sample = text[:60_000]
     lines = sample.splitlines(keepends=True)[: 200 if len(text) > 60_000 else None]
+    first = next((line.rstrip() for line in lines if line.strip()), "")
+    if len(_GAP.findall(first)) >= 2 and not any(sign in first for sign in _DELIMITERS):
+        return None  # a header line aligned by spaces; commas further down stand in numbers
     best: tuple[float, str | None] = (0.0, None)
     for delimiter in _DELIMITERS:
         if delimiter not in sample:
@@ -91,7 +98,8 @@ def read_text(name: str, data: bytes, limits: Limits) -> Sheet:
 
 
 def _fast(text: str, delimiter: str, limits: Limits) -> list[Column] | None:
-    """Return the columns by the compiled reader; None where the file is not plain enough for it (ragged rows, odd quotes)."""
+    """Return the columns by the compiled reader; None where the file is not plain enough for it (ragged rows, odd
+    quotes)."""
     if len(text) < 50_000:
         return None
     width = next((len(row) for row in csv.reader(io.StringIO(text[:100_000]), delimiter=delimiter)), 0)
@@ -135,7 +143,8 @@ def _careful(name: str, text: str, delimiter: str, limits: Limits) -> list[Colum
     except csv.Error as error:
         if "limit" in str(error):
             raise RefusedFile(
-                f'"{name}" was not read: a cell has more than {limits.cell_length:,} characters, which is the most that is accepted. '
+                f'"{name}" was not read: a cell has more than {limits.cell_length:,} characters, which is the '
+                f"most that is accepted. "
                 "A quotation mark that is opened and never closed does that; remove it and import the file again.",
                 code="cell_too_long",
             ) from None
@@ -164,21 +173,29 @@ def _aligned(name: str, text: str) -> list[Column]:
     """Return columns that are aligned by spaces under a header line; one column where the lines show no such thing."""
     lines = [line.rstrip("\r\n") for line in text.splitlines()]
     records = [line for line in lines if line]
-    if len(records) >= 3 and all(len(line) == 100 for line in records) and {line[0] for line in records} <= set("123456"):
+    if (
+        len(records) >= 3
+        and all(len(line) == 100 for line in records)
+        and {line[0] for line in records} <= set("123456")
+    ):
         raise RefusedFile(
-            f'"{name}" was not read: it looks like CE Broker\'s fixed-width text (records of 100 characters, types 1 to 6), whose '
-            "attendee layout its vendor does not publish and no longer recommends. Export the same roster as a spreadsheet "
+            f'"{name}" was not read: it looks like CE Broker\'s fixed-width text (records of 100 characters, '
+            f"types 1 to 6), whose "
+            "attendee layout its vendor does not publish and no longer recommends. Export the same roster as a "
+            "spreadsheet "
             "(.xls or .xlsx) and import that.",
             code="fixed_width",
         )
     starts: list[int] = []
     for line in lines[:50]:
         found = [0, *(match.end() for match in _GAP.finditer(line.rstrip()))] if line.strip() else []
-        if len(found) > max(2, len(starts)) and not line[0].isspace():
+        if len(found) > 2 and not line[0].isspace():
             starts = found
+            break
     if not starts:
         return [marked(plain_column([line.strip() for line in lines]))]
     ends = [*starts[1:], None]
     return [
-        marked(plain_column([line[start:end].strip() for line in lines])) for start, end in zip(starts, ends, strict=True)
+        marked(plain_column([line[start:end].strip() for line in lines]))
+        for start, end in zip(starts, ends, strict=True)
     ]

@@ -1,4 +1,5 @@
-"""Duplicates of activities: same person, day, title (apart from case, spaces and punctuation) and points, here or stored."""
+"""Duplicates of activities: same person, day, title (apart from case, spaces and punctuation) and points, here or
+stored."""
 
 from __future__ import annotations
 
@@ -24,13 +25,16 @@ class Duplicates:
 
 
 def find_duplicates(parts: Sequence[tuple[Activities, RowPeople, Mask]], known: pd.DataFrame) -> Duplicates:
-    """Return the duplicates among the rows of ``mask`` of each table, in the order of the tables, and against ``known``."""
+    """Return the duplicates among the rows of ``mask`` of each table, in the order of the tables, and against
+    ``known``."""
     people: dict[str, int] = {}
     titles: dict[str, int] = {}
     keys = []
     for activities, rows, mask in parts:
         person = np.fromiter((people.setdefault(s, len(people)) for s in rows.staff_ids), np.int64, len(rows.clues))
-        title = np.fromiter((titles.setdefault(t, len(titles)) for t in activities.title_keys), np.int64, len(activities.title_keys))
+        title = np.fromiter(
+            (titles.setdefault(t, len(titles)) for t in activities.title_keys), np.int64, len(activities.title_keys)
+        )
         at = np.flatnonzero(mask)
         keys.append(
             pd.DataFrame(
@@ -44,7 +48,9 @@ def find_duplicates(parts: Sequence[tuple[Activities, RowPeople, Mask]], known: 
         )
     together = pd.concat(keys, ignore_index=True) if keys else pd.DataFrame()
     if not len(together):
-        return Duplicates([np.zeros(len(m), bool) for _, _, m in parts], [np.full(len(m), -1, np.int64) for _, _, m in parts])
+        return Duplicates(
+            [np.zeros(len(m), bool) for _, _, m in parts], [np.full(len(m), -1, np.int64) for _, _, m in parts]
+        )
     stored = np.full(len(together), -1, np.int64)
     if len(known):
         kept = known[known["staff_id"].isin(list(people)) & known["title_key"].isin(list(titles))]

@@ -22,13 +22,21 @@ from lib.ingest.person_rows import RowPeople
 from lib.ingest.row_fields import RowFields, distinct
 from lib.ingest.vocabulary import compact, words
 
-HOLDING_DATES: Final = ("certified_on", "cycle_start", "cycle_end", "verified_on", "declaration_filed_on", "declaration_accepted_on")
+HOLDING_DATES: Final = (
+    "certified_on",
+    "cycle_start",
+    "cycle_end",
+    "verified_on",
+    "declaration_filed_on",
+    "declaration_accepted_on",
+)
 _CYCLE: Final = ("cycle_start", "cycle_end", "declaration_filed_on", "declaration_accepted_on")
 
 
 @dataclass
 class Holdings:
-    """The holdings of a table (columns of :data:`lib.domain.tables.HOLDINGS`), the findings by row, which rows make one."""
+    """The holdings of a table (columns of :data:`lib.domain.tables.HOLDINGS`), the findings by row, which rows make
+    one."""
 
     frame: pd.DataFrame
     findings: list[Finding]
@@ -38,9 +46,17 @@ class Holdings:
 
 
 def read_holdings(
-    fields: RowFields, rows: RowPeople, credentials: Credentials, today: date, wanted: str | None, orders: list[str], *, flat: bool
+    fields: RowFields,
+    rows: RowPeople,
+    credentials: Credentials,
+    today: date,
+    wanted: str | None,
+    orders: list[str],
+    *,
+    flat: bool,
 ) -> Holdings:
-    """Return the holdings of a table's rows. In a ``flat`` table a row makes one only with a credential; else it must name one."""
+    """Return the holdings of a table's rows. In a ``flat`` table a row makes one only with a credential; else it must
+    name one."""
     notes: list[str] = []
     count = fields.count
     loose = not fields.has("credential") and fields.has("qualifications")
@@ -48,7 +64,13 @@ def read_holdings(
     if column is None:
         present = np.ones(count, bool)
         notes.append("No column names the credential; --set credential=MLS gives one for every row.")
-        return Holdings(tables.empty(tables.HOLDINGS), [Finding(present, "unknown_credential", None, accepted=credentials.nearby())], present, ~present, notes)
+        return Holdings(
+            tables.empty(tables.HOLDINGS),
+            [Finding(present, "unknown_credential", None, accepted=credentials.nearby(), holding=True)],
+            present,
+            ~present,
+            notes,
+        )
     present = column.filled.copy() if flat or loose else np.ones(count, bool)
     programs = fields.column("program")
     keys = [column.codes, *([programs.codes] if programs is not None else [])]
@@ -74,23 +96,45 @@ def read_holdings(
         if not (finding.code == "unknown_credential" and flat and any(reading.found for reading in readings)):
             bad |= finding.mask
     known = np.array([bool(reading.found) for reading in readings], bool)[pair] if len(readings) else np.zeros(0, bool)
-    made = present & known & ~bad & (rows.codes == "")
-    parts = [rows.combination, pair, made.astype(np.int64), *[c.codes for name in (*HOLDING_DATES, "certification_number", "participation", "required") if (c := fields.column(name)) is not None]]
+    made = present & known & ~bad & rows.has_code("")
+    parts = [
+        rows.combination,
+        pair,
+        made.astype(np.int64),
+        *[
+            c.codes
+            for name in (*HOLDING_DATES, "certification_number", "participation", "required")
+            if (c := fields.column(name)) is not None
+        ],
+    ]
     firsts, _ = distinct(parts, count)
     staff_ids = rows.staff_ids
     records: list[dict[str, Any]] = []
     for row in firsts.tolist():
         if not made[row]:
             continue
-        record = {"staff_id": staff_ids[rows.combination[row]], **_dates_at(fields, days, row), **{name: value[row] for name, value in plain.items()}}
+        record = {
+            "staff_id": staff_ids[rows.combination[row]],
+            **_dates_at(fields, days, row),
+            **{name: value[row] for name, value in plain.items()},
+        }
         for program_, credential in readings[pair[row]].found:
             records.append({**record, "program": program_, "credential": credential})
-    frame = pd.DataFrame.from_records(records, columns=list(tables.HOLDINGS)) if records else tables.empty(tables.HOLDINGS)
+    frame = (
+        pd.DataFrame.from_records(records, columns=list(tables.HOLDINGS)) if records else tables.empty(tables.HOLDINGS)
+    )
     return Holdings(frame, findings, present, made, notes)
 
 
 def _credential_findings(
-    fields: RowFields, column: Any, readings: list[Reading], pair: Codes, bad_program: Mask, present: Mask, credentials: Credentials, loose: bool
+    fields: RowFields,
+    column: Any,
+    readings: list[Reading],
+    pair: Codes,
+    bad_program: Mask,
+    present: Mask,
+    credentials: Credentials,
+    loose: bool,
 ) -> list[Finding]:
     if loose:
         return []
@@ -104,11 +148,25 @@ def _credential_findings(
         found.append(Finding(empty, "missing_value", "credential", holding=True))
     wrong = bad_program[pair] & present & ~errors & ~empty
     if wrong.any():
-        found.append(Finding(wrong, "unknown_credential", "program", accepted="ASCP, ASCPi and the programs of the rule book", holding=True))
-    unknown = np.array([bool(reading.unknown) for reading in readings], bool)[pair] & present & ~errors & ~empty & ~wrong
+        found.append(
+            Finding(
+                wrong,
+                "unknown_credential",
+                "program",
+                accepted="ASCP, ASCPi and the programs of the rule book",
+                holding=True,
+            )
+        )
+    unknown = (
+        np.array([bool(reading.unknown) for reading in readings], bool)[pair] & present & ~errors & ~empty & ~wrong
+    )
     if unknown.any():
         values = {row: ", ".join(readings[pair[row]].unknown) for row in np.flatnonzero(unknown).tolist()}
-        found.append(Finding(unknown, "unknown_credential", "credential", accepted=credentials.nearby(), values=values, holding=True))
+        found.append(
+            Finding(
+                unknown, "unknown_credential", "credential", accepted=credentials.nearby(), values=values, holding=True
+            )
+        )
     return found
 
 
@@ -116,7 +174,8 @@ def _cycle_findings(fields: RowFields, days: dict[str, Dates], present: Mask) ->
     if not {"cycle_start", "cycle_end"} <= days.keys():
         return []
     start, end = fields.column("cycle_start"), fields.column("cycle_end")
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     starts, ends = days["cycle_start"].days[start.codes], days["cycle_end"].days[end.codes]
     wrong = present & (starts != NO_DAY) & (ends != NO_DAY) & (starts > ends)
     if not wrong.any():
@@ -137,13 +196,17 @@ def _plain_fields(fields: RowFields, findings: list[Finding], present: Mask) -> 
         said = [_participation(text) for text in kind.texts]
         strange = np.array([value == "?" for value in said])[kind.codes] & present
         if strange.any():
-            findings.append(Finding(strange, "invalid_value", "participation", accepted="mandatory or voluntary", holding=True))
+            findings.append(
+                Finding(strange, "invalid_value", "participation", accepted="mandatory or voluntary", holding=True)
+            )
         result["participation"] = np.array([value or None for value in said], object)[kind.codes]
     required = fields.column("required")
     if required is not None:
         truths = np.array([truth_of(text) if text else -2 for text in required.texts])[required.codes]
         if ((truths == -1) & present).any():
-            findings.append(Finding((truths == -1) & present, "invalid_value", "required", accepted="yes or no", holding=True))
+            findings.append(
+                Finding((truths == -1) & present, "invalid_value", "required", accepted="yes or no", holding=True)
+            )
         result["required"] = np.where(truths < 0, None, truths == 1)
     return result
 
@@ -166,10 +229,11 @@ def _dates_at(fields: RowFields, days: dict[str, Dates], row: int) -> dict[str, 
 
 
 def merged(frame: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Return one row per holding: the latest cycle end is current, earlier ones are history; and how many ends were earlier.
+    """Return one row per holding: the latest cycle end is current, earlier ones are history; and how many ends were
+    earlier.
 
-    Of a holding whose stored end is later than every end in the file the cycle's own dates are left missing, so that the stored
-    ones stay.
+    Of a holding whose stored end is later than every end in the file the cycle's own dates are left missing, so that
+    the stored ones stay.
     """
     if frame.empty:
         return tables.typed(frame, tables.HOLDINGS), 0
@@ -196,17 +260,25 @@ def merged(frame: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, int]
 
 
 def expiry_columns(fields: RowFields) -> list[tuple[int, str]]:
-    """Return the columns that hold the expiry of one credential each: position and the credential as the header names it."""
+    """Return the columns that hold the expiry of one credential each: position and the credential as the header names
+    it."""
     found = []
     for choice in fields.table.assignment.choices:
         match = EXPIRY.match(choice.header.strip()) if choice.field is None and choice.header else None
-        if match and not re.fullmatch(r"(?:grace period|membership|access|contract|visa|password|account)", match[1].strip(), re.IGNORECASE):
+        if match and not re.fullmatch(
+            r"(?:grace period|membership|access|contract|visa|password|account)", match[1].strip(), re.IGNORECASE
+        ):
             found.append((choice.index - fields.table.sheet.first_column, match[1].strip()))
     return found
 
 
 def read_expiries(
-    fields: RowFields, rows: RowPeople, credentials: Credentials, today: date, wanted: str | None, found: list[tuple[int, str]]
+    fields: RowFields,
+    rows: RowPeople,
+    credentials: Credentials,
+    today: date,
+    wanted: str | None,
+    found: list[tuple[int, str]],
 ) -> Holdings:
     """Return the holdings of a roster with one expiry column per credential."""
     findings: list[Finding] = []
@@ -221,21 +293,38 @@ def read_expiries(
         reading = credentials.read(name, None)
         if not reading.found:
             if column.filled.any():
-                values = {row: name for row in np.flatnonzero(column.filled).tolist()}
-                findings.append(Finding(column.filled, "unknown_credential", None, accepted=credentials.nearby(), values=values, header=header, holding=True))
+                values = dict.fromkeys(np.flatnonzero(column.filled).tolist(), name)
+                findings.append(
+                    Finding(
+                        column.filled,
+                        "unknown_credential",
+                        None,
+                        accepted=credentials.nearby(),
+                        values=values,
+                        header=header,
+                        holding=True,
+                    )
+                )
             continue
         dates = read_dates(column, column.used(), today, fields.table.sheet.date_1904, wanted)
         bad = (dates.problem != "")[column.codes]
         if bad.any():
             values = {row: column.text(row) for row in np.flatnonzero(bad).tolist()}
             findings.append(Finding(bad, "invalid_date", None, values=values, header=header, holding=True))
-        fine = column.filled & ~bad & (rows.codes == "")
+        fine = column.filled & ~bad & rows.has_code("")
         made |= fine
         for row in np.flatnonzero(fine).tolist():
             day = np.datetime64(int(dates.days[column.codes[row]]), "D").astype("datetime64[s]")
             records += [
-                {"staff_id": staff_ids[rows.combination[row]], "program": program, "credential": credential, "cycle_end": day}
+                {
+                    "staff_id": staff_ids[rows.combination[row]],
+                    "program": program,
+                    "credential": credential,
+                    "cycle_end": day,
+                }
                 for program, credential in reading.found
             ]
-    frame = pd.DataFrame.from_records(records, columns=list(tables.HOLDINGS)) if records else tables.empty(tables.HOLDINGS)
+    frame = (
+        pd.DataFrame.from_records(records, columns=list(tables.HOLDINGS)) if records else tables.empty(tables.HOLDINGS)
+    )
     return Holdings(frame, findings, present, made)

@@ -11,7 +11,8 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True)
 class Limits:
-    """Largest sizes that are read. Bytes, rows and columns count one file or sheet; ``seconds`` is for the reading alone."""
+    """Largest sizes that are read. Bytes, rows and columns count one file or sheet; ``seconds`` is for the reading
+    alone."""
 
     file_bytes: int = 200 * MEGABYTE
     unpacked_bytes: int = 400 * MEGABYTE

@@ -24,7 +24,7 @@ def read_html(name: str, data: bytes, limits: Limits) -> list[Sheet]:
         root = html.document_fromstring(text, parser=html.HTMLParser(recover=True, no_network=True, huge_tree=False))
     except (etree.LxmlError, ValueError):
         raise _broken(name) from None
-    sheets = []
+    sheets: list[Sheet] = []
     for number, table in enumerate(t for t in root.iter("table") if t.find(".//table") is None):
         grid: list[list[str]] = []
         pending: dict[tuple[int, int], str] = {}
@@ -44,7 +44,8 @@ def read_html(name: str, data: bytes, limits: Limits) -> list[Sheet]:
 
 
 def read_xml_2003(name: str, data: bytes, limits: Limits) -> list[Sheet]:
-    """Return the sheets of an Excel 2003 XML workbook. Entities are not resolved; a file that declares any is refused."""
+    """Return the sheets of an Excel 2003 XML workbook. Entities are not resolved; a file that declares any is
+    refused."""
     text = _markup_text(name, data)
     if "<!DOCTYPE" in text[:100_000] or "<!ENTITY" in text[:100_000]:
         raise RefusedFile(
@@ -55,7 +56,7 @@ def read_xml_2003(name: str, data: bytes, limits: Limits) -> list[Sheet]:
     root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
     if root is None:
         raise _broken(name)
-    sheets = []
+    sheets: list[Sheet] = []
     for worksheet in root.iter(f"{_NAMESPACE}Worksheet"):
         grid: list[list[str]] = []
         for row in worksheet.iter(f"{_NAMESPACE}Row"):
@@ -99,6 +100,7 @@ def _sheet(name: str, title: str, grid: list[list[str]], limits: Limits) -> Shee
 
 def _broken(name: str) -> RefusedFile:
     return RefusedFile(
-        f'"{name}" was not read: it calls itself a table but cannot be read as one. Open it in Excel, save it as .xlsx and import that.',
+        f'"{name}" was not read: it calls itself a table but cannot be read as one. Open it in Excel, save it '
+        f"as .xlsx and import that.",
         code="broken_file",
     )

@@ -27,8 +27,17 @@ _MONEY = ("member_price", "non_member_price")
 _WHOLE = ("access_months",)
 _AMOUNTS = ("credits", "hours")
 _KIND_WORDS = {
-    "course": "course", "single": "course", "webinar": "course", "pack": "pack", "package": "pack", "bundle": "pack",
-    "unlimited": "unlimited", "subscription": "unlimited", "free": "free", "membership": "membership", "dues": "membership",
+    "course": "course",
+    "single": "course",
+    "webinar": "course",
+    "pack": "pack",
+    "package": "pack",
+    "bundle": "pack",
+    "unlimited": "unlimited",
+    "subscription": "unlimited",
+    "free": "free",
+    "membership": "membership",
+    "dues": "membership",
 }
 
 
@@ -41,7 +50,9 @@ class OtherRows:
     notes: list[str] = field(default_factory=list)
 
 
-def read_memberships(fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str]) -> OtherRows:
+def read_memberships(
+    fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str]
+) -> OtherRows:
     """Return the memberships of a table's rows."""
     result = OtherRows(tables.empty(tables.MEMBERSHIPS), [])
     _needed(fields, "provider", result.findings)
@@ -49,7 +60,7 @@ def read_memberships(fields: RowFields, rows: RowPeople, today: date, wanted: st
     until = fields.column("member_until")
     if dates is not None:
         result.findings += date_finding(fields, "member_until", dates)
-    bad = _bad(result.findings, fields.count) | (rows.codes != "")
+    bad = _bad(result.findings, fields.count) | ~rows.has_code("")
     provider = fields.column("provider")
     staff_ids = rows.staff_ids
     records = []
@@ -67,8 +78,11 @@ def read_memberships(fields: RowFields, rows: RowPeople, today: date, wanted: st
     return result
 
 
-def read_catalogue(fields: RowFields, known_areas: dict[str, str], today: date, wanted: str | None, orders: list[str]) -> OtherRows:
-    """Return the products of a table's rows; a number or date that cannot be read rejects its row, nothing is dropped."""
+def read_catalogue(
+    fields: RowFields, known_areas: dict[str, str], today: date, wanted: str | None, orders: list[str]
+) -> OtherRows:
+    """Return the products of a table's rows; a number or date that cannot be read rejects its row, nothing is
+    dropped."""
     result = OtherRows(tables.empty(tables.PRODUCTS), [])
     for name in ("product_id", "product", "kind"):
         _needed(fields, name, result.findings)
@@ -79,7 +93,9 @@ def read_catalogue(fields: RowFields, known_areas: dict[str, str], today: date, 
         if dates is not None and column is not None:
             result.findings += date_finding(fields, name, dates)
             days = dates.days[column.codes]
-            values[name] = [None if day == NO_DAY else np.datetime64(int(day), "D").astype("datetime64[s]") for day in days]
+            values[name] = [
+                None if day == NO_DAY else np.datetime64(int(day), "D").astype("datetime64[s]") for day in days
+            ]
     for name in (*_MONEY, *_WHOLE, *_AMOUNTS):
         column = fields.column(name)
         if column is not None:
@@ -96,7 +112,9 @@ def read_catalogue(fields: RowFields, known_areas: dict[str, str], today: date, 
         codes = [_areas(text, known_areas) for text in areas.texts]
         strange = np.array([code is None for code in codes])[areas.codes]
         if strange.any():
-            result.findings.append(Finding(strange, "invalid_value", "areas", accepted="area names joined by ;, or * for every area"))
+            result.findings.append(
+                Finding(strange, "invalid_value", "areas", accepted="area names joined by ;, or * for every area")
+            )
         values["areas"] = np.array(codes, object)[areas.codes]
     repeat = fields.column("repeatable")
     if repeat is not None:
@@ -129,7 +147,9 @@ def _numbers(fields: RowFields, name: str, findings: list[Finding]) -> list[int 
     wrong = np.zeros(len(column.texts), bool)
     for code, value in enumerate(amounts.values):
         if value is None or not clean(column.texts[code]):
-            wrong[code] = column.kinds[code] != EMPTY and bool(clean(column.texts[code])) and amounts.problem[code] != ""
+            wrong[code] = (
+                column.kinds[code] != EMPTY and bool(clean(column.texts[code])) and amounts.problem[code] != ""
+            )
             table.append(None)
             continue
         wrong[code] = value < 0 or value > Decimal(10_000_000)
@@ -144,7 +164,11 @@ def _numbers(fields: RowFields, name: str, findings: list[Finding]) -> list[int 
     for code_, mask in (("cell_error", column.kinds == ERROR), ("invalid_value", (column.kinds != ERROR) & wrong)):
         rows = mask[column.codes]
         if rows.any():
-            findings.append(Finding(rows, code_, name, accepted="a number that is not negative, or an empty cell where it is not known"))
+            findings.append(
+                Finding(
+                    rows, code_, name, accepted="a number that is not negative, or an empty cell where it is not known"
+                )
+            )
     return [table[code] for code in column.codes.tolist()]
 
 

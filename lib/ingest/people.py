@@ -1,7 +1,7 @@
 """Who a row is about: employee ID, else certification number, else e-mail, else name. Never guessed.
 
-An ID that is new is a new person; an ID that lost its leading zeros (or gained some) is the one staff member it fits. Number,
-e-mail and name must fit exactly one staff member, of those stored and those in the same file, aliases included.
+An ID that is new is a new person; an ID that lost its leading zeros (or gained some) is the one staff member it fits.
+Number, e-mail and name must fit exactly one staff member, of those stored and those in the same file, aliases included.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Clue:
 
 @dataclass(frozen=True)
 class Match:
-    """The staff ID of a clue and how it was found; ``code`` is '' or a reason; ``new`` where the ID was not known before."""
+    """The staff ID of a clue and how it was found; ``code`` is '' or a reason; ``new`` where the ID was not known
+    before."""
 
     staff_id: str
     code: str = MATCHED
@@ -184,7 +185,8 @@ def number_key(number: str) -> str:
 
 
 def split_name(clue: Clue) -> tuple[str, str]:
-    """Return last and first name: as given, or parted at the comma; a full name without a comma stays whole as the last name."""
+    """Return last and first name: as given, or parted at the comma; a full name without a comma stays whole as the
+    last name."""
     if clue.last or clue.first:
         return clue.last, clue.first
     last, comma, first = clue.full.partition(",")
@@ -209,4 +211,6 @@ def name_keys(last: str, first: str) -> Iterable[str]:
 
 def _rows(frame: pd.DataFrame, *columns: str) -> Iterable[tuple[str, ...]]:
     """Return the texts of some columns row by row, '' for what is missing."""
-    return zip(*(frame[name].astype(object).where(frame[name].notna(), "").astype(str) for name in columns), strict=True)
+    return zip(
+        *(frame[name].astype(object).where(frame[name].notna(), "").astype(str) for name in columns), strict=True
+    )

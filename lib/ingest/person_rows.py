@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.domain import tables
@@ -19,8 +18,13 @@ from lib.ingest.row_fields import RowFields, distinct
 from lib.ingest.vocabulary import compact, words
 
 _CLUES = {
-    "staff_id": "staff_id", "certification_number": "number", "email": "email", "last_name": "last", "first_name": "first",
-    "name": "full", "preferred_name": "preferred",
+    "staff_id": "staff_id",
+    "certification_number": "number",
+    "email": "email",
+    "last_name": "last",
+    "first_name": "first",
+    "name": "full",
+    "preferred_name": "preferred",
 }
 _STAFF_TEXTS = ("email", "site", "department", "job_title", "supervisor", "notes")
 _STAFF_DATES = ("hired_on", "left_on")
@@ -28,8 +32,9 @@ _STAFF_DATES = ("hired_on", "left_on")
 
 @dataclass
 class RowPeople:
-    """The distinct clues of a table and who they are: ``combination`` says which clue each row has, ``first`` the first row of
-    each; ``matches`` is filled in two passes, clues with an ID before those without, over all tables of the file."""
+    """The distinct clues of a table and who they are: ``combination`` says which clue each row has, ``first`` the
+    first row of each; ``matches`` is filled in two passes, clues with an ID before those without, over all tables of
+    the file."""
 
     clues: list[Clue]
     first: Codes
@@ -38,11 +43,10 @@ class RowPeople:
     errors: Mask
     """Which rows have an error value where the ID stands and nothing else that names the person."""
 
-    @property
-    def codes(self) -> npt.NDArray[np.str_]:
-        """The reason for each row ('' = matched)."""
-        table = np.array([match.code for match in self.matches], "U16")
-        return np.asarray(table[self.combination]) if len(table) else np.empty(0, "U16")
+    def has_code(self, *codes: str) -> Mask:
+        """Return which rows have one of these reasons ('' = matched)."""
+        table = np.array([match.code in codes for match in self.matches], bool)
+        return np.asarray(table[self.combination]) if len(table) else np.empty(0, bool)
 
     @property
     def staff_ids(self) -> list[str]:
@@ -58,7 +62,11 @@ def read_clues(fields: RowFields) -> RowPeople:
     clues = []
     broken = np.zeros(len(first), bool)
     for number, row in enumerate(first.tolist()):
-        cells = {clue: column.texts[column.codes[row]] for clue, column in there.items() if column.kinds[column.codes[row]] != ERROR}
+        cells = {
+            clue: column.texts[column.codes[row]]
+            for clue, column in there.items()
+            if column.kinds[column.codes[row]] != ERROR
+        }
         broken[number] = len(cells) < len(there) and not any(clean(text) for text in cells.values())
         clues.append(Clue(**cells))
     return RowPeople(clues, first, combination, [Match("", "missing_person")] * len(clues), broken[combination])
@@ -69,7 +77,11 @@ def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:
 
     IDs with leading zeros go first, so that one that lost them in another row of the file still finds its person.
     """
-    order = sorted(range(len(rows.clues)), key=lambda n: not clean(rows.clues[n].staff_id).startswith("0")) if with_id else range(len(rows.clues))
+    order = (
+        sorted(range(len(rows.clues)), key=lambda n: not clean(rows.clues[n].staff_id).startswith("0"))
+        if with_id
+        else range(len(rows.clues))
+    )
     new = []
     for number in order:
         clue = rows.clues[number]
@@ -87,11 +99,10 @@ def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:
 def person_findings(fields: RowFields, rows: RowPeople) -> list[Finding]:
     """Return the findings for rows whose person is missing, unknown or ambiguous."""
     found = []
-    codes = rows.codes
     if rows.errors.any():
         found.append(Finding(rows.errors, "cell_error", _person_field(fields)))
     for code in ("missing_person", "unknown_person", "ambiguous_person"):
-        mask = (codes == code) & ~rows.errors
+        mask = rows.has_code(code) & ~rows.errors
         if not mask.any():
             continue
         for name in ("staff_id", "certification_number", "email", "name", "last_name"):
@@ -100,7 +111,11 @@ def person_findings(fields: RowFields, rows: RowPeople) -> list[Finding]:
                 continue
             mine = mask & column.filled & np.array([bool(clean(text)) for text in column.texts])[column.codes]
             if mine.any():
-                shown = {row: rows.clues[rows.combination[row]].shown for row in np.flatnonzero(mine).tolist()} if name == "last_name" else {}
+                shown = (
+                    {row: rows.clues[rows.combination[row]].shown for row in np.flatnonzero(mine).tolist()}
+                    if name == "last_name"
+                    else {}
+                )
                 found.append(Finding(mine, code, name, values=shown))
                 mask = mask & ~mine
         if mask.any():
@@ -109,13 +124,15 @@ def person_findings(fields: RowFields, rows: RowPeople) -> list[Finding]:
 
 
 def _person_field(fields: RowFields) -> str | None:
-    return next((name for name in ("staff_id", "certification_number", "email", "name", "last_name") if fields.has(name)), None)
+    return next(
+        (name for name in ("staff_id", "certification_number", "email", "name", "last_name") if fields.has(name)), None
+    )
 
 
 @dataclass
 class StaffData:
-    """Staff rows of a table, one per distinct combination of cells: ``frame`` (columns of :data:`lib.domain.tables.STAFF`),
-    the findings by row, and which rows carry any staff data."""
+    """Staff rows of a table, one per distinct combination of cells: ``frame`` (columns of
+    :data:`lib.domain.tables.STAFF`), the findings by row, and which rows carry any staff data."""
 
     frame: pd.DataFrame
     findings: list[Finding]
@@ -124,9 +141,11 @@ class StaffData:
 
 
 def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str]) -> StaffData:
-    """Return the staff data of a table's rows whose person is known; a date or a yes/no that cannot be read is a finding."""
+    """Return the staff data of a table's rows whose person is known; a date or a yes/no that cannot be read is a
+    finding."""
     findings: list[Finding] = []
     notes: list[str] = []
+    _drop_changing(fields, rows, notes)
     present = fields.filled(*_STAFF_TEXTS, *_STAFF_DATES, "active", "inactive", "on_leave")
     days = {}
     for name in _STAFF_DATES:
@@ -135,7 +154,11 @@ def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | No
             findings += date_finding(fields, name, dates)
             days[name] = dates
     active, leave = _activity(fields, findings)
-    columns = [column for name in (*_STAFF_TEXTS, *_STAFF_DATES, "active", "inactive", "on_leave", "middle_name", "suffix") if (column := fields.column(name)) is not None]
+    columns = [
+        column
+        for name in (*_STAFF_TEXTS, *_STAFF_DATES, "active", "inactive", "on_leave", "middle_name", "suffix")
+        if (column := fields.column(name)) is not None
+    ]
     bad = np.zeros(fields.count, bool)
     for finding in findings:
         bad |= finding.mask
@@ -164,8 +187,30 @@ def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | No
     return StaffData(frame, findings, present, notes)
 
 
+def _drop_changing(fields: RowFields, rows: RowPeople, notes: list[str]) -> None:
+    """Leave out columns that differ from activity to activity of one person: the place of the course, not the person's
+    site."""
+    if not fields.has("completed_on"):
+        return
+    for name in ("site", "department", "supervisor"):
+        column = fields.column(name)
+        if column is None:
+            continue
+        at = np.flatnonzero(column.filled)
+        first, _ = distinct([rows.combination[at], column.codes[at]], len(at))
+        people = rows.combination[at][first]
+        several = np.bincount(people, minlength=len(rows.clues)) > 1
+        if len(first) and several.sum() > 0.25 * len(np.unique(people)) and several.sum() > 1:
+            notes.append(
+                f'Column "{fields.header(name)}" differs between the rows of one person, so it was not taken '
+                f"for their {name}."
+            )
+            fields.replace(name, None)
+
+
 def _activity(fields: RowFields, findings: list[Finding]) -> tuple[Codes | None, Codes | None]:
-    """Return for each row whether the person is active and on leave (1, 0 or -1), with findings for words that say neither."""
+    """Return for each row whether the person is active and on leave (1, 0 or -1), with findings for words that say
+    neither."""
     active: Codes | None = None
     leave: Codes | None = None
     for name in ("active", "inactive", "on_leave"):
@@ -175,7 +220,11 @@ def _activity(fields: RowFields, findings: list[Finding]) -> tuple[Codes | None,
         said = np.array([_employment(text, name) for text in column.texts], np.int64)
         strange = (said == -2)[column.codes]
         if strange.any():
-            findings.append(Finding(strange, "invalid_value", name, accepted="yes or no (for Active also Active, Terminated, On Leave)"))
+            findings.append(
+                Finding(
+                    strange, "invalid_value", name, accepted="yes or no (for Active also Active, Terminated, On Leave)"
+                )
+            )
         values = said[column.codes]
         if name == "on_leave":
             leave = np.where(values < 0, -1, values)
@@ -191,12 +240,20 @@ def _activity(fields: RowFields, findings: list[Finding]) -> tuple[Codes | None,
 def _employment(text: str, name: str) -> int:
     """Return 1, 0, 2 (active but on leave), -1 (empty) or -2 (a word that says neither)."""
     key = compact(text)
-    if not text or key in words("nothing") and name != "active":
+    if not text or (key in words("nothing") and name != "active"):
         return -1
     if name == "on_leave":
         return 1 if key in words("leave") else -2 if truth_of(text) < 0 else truth_of(text)
     if name == "inactive":
-        return 0 if key in words("left") else 1 if key in words("employed") and key not in words("yes") else -2 if truth_of(text) < 0 else 1 - truth_of(text)
+        return (
+            0
+            if key in words("left")
+            else 1
+            if key in words("employed") and key not in words("yes")
+            else -2
+            if truth_of(text) < 0
+            else 1 - truth_of(text)
+        )
     if key in words("leave"):
         return 2
     if key in words("left"):

@@ -1,7 +1,7 @@
 """One file in, everything that it gives out: the rows to store, and an account of every row that was read.
 
-The order of work: cells, tables, people (clues with an employee ID first, staff before credentials before credits, whatever the
-order of the sheets), then each kind of row, then duplicates over the whole file and what is stored.
+The order of work: cells, tables, people (clues with an employee ID first, staff before credentials before credits,
+whatever the order of the sheets), then each kind of row, then duplicates over the whole file and what is stored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lib.domain import tables as words_of_tables
 from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, WAITING, ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest import grids
-from lib.ingest.book import Mask
+from lib.ingest.book import Codes, Mask, Sheet
 from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
 from lib.ingest.credit_rows import Activities, read_activities
@@ -28,7 +28,15 @@ from lib.ingest.holding_rows import Holdings, expiry_columns, merged, read_expir
 from lib.ingest.limits import Limits
 from lib.ingest.other_rows import OtherRows, read_catalogue, read_memberships
 from lib.ingest.people import People
-from lib.ingest.person_rows import RowPeople, StaffData, match_clues, person_findings, read_clues, read_staff, stored_name
+from lib.ingest.person_rows import (
+    RowPeople,
+    StaffData,
+    match_clues,
+    person_findings,
+    read_clues,
+    read_staff,
+    stored_name,
+)
 from lib.ingest.reading import parse
 from lib.ingest.row_fields import RowFields, text_series
 from lib.ingest.tables import Reader, Table
@@ -68,12 +76,19 @@ class _Part:
 
 
 def prepare(
-    name: str, data: bytes, known: Known, options: ImportOptions, *, today: date, limits: Limits = Limits()  # noqa: B008
+    name: str,
+    data: bytes,
+    known: Known,
+    options: ImportOptions,
+    *,
+    today: date,
+    limits: Limits = Limits(),  # noqa: B008
 ) -> ImportOutcome:
-    """Return what one file gives: reports by sheet and the rows to store. Pure: nothing is stored, ``today`` comes from outside.
+    """Return what one file gives: reports by sheet and the rows to store. Pure: nothing is stored, ``today`` comes
+    from outside.
 
-    :class:`RefusedFile` for a file that cannot be read, holds nothing to import, or leaves open what a person must say (dates
-    that could be either order, points that stand nowhere in the rows).
+    :class:`RefusedFile` for a file that cannot be read, holds nothing to import, or leaves open what a person must say
+    (dates that could be either order, points that stand nowhere in the rows).
     """
     book = parse(name, data, limits)
     credentials = Credentials(known.credentials)
@@ -81,19 +96,20 @@ def prepare(
     parts: list[_Part] = []
     unknown: list[SheetReport] = []
     for sheet in book.sheets:
-        found = [table for table in (reader.tables(sheet) or grids.rosters(sheet, credentials, today))]
-        wanted = [table for found_table in found for table in grids.unfolded(found_table, today, options)]
-        kept = [table for table in wanted if table.assignment.kinds]
+        found = grids.rosters(sheet) or reader.tables(sheet)
+        kept = [table for table in (grids.unfolded(table, today, options) for table in found) if table.assignment.kinds]
         parts += [_part(table, options) for table in kept]
         if not kept:
             unknown.append(_unknown(sheet.name, found))
-    if not parts:
-        raise _nothing(name, unknown)
+    if not any(part.table.read for part in parts):
+        raise _nothing(name, [*unknown, *(_empty(part) for part in parts)])
     _match_people(parts, People.of(known))
     people_notes(parts)
     for part in parts:
         _read(part, known, credentials, today, options.date_order)
-    duplicates = find_duplicates([(p.activities, p.people, _activity_rows(p)) for p in parts if p.activities is not None], known.credit_keys)
+    duplicates = find_duplicates(
+        [(p.activities, p.people, _activity_rows(p)) for p in parts if p.activities is not None], known.credit_keys
+    )
     credit_parts = [p for p in parts if p.activities is not None]
     for part, mask in zip(credit_parts, duplicates.masks, strict=True):
         part.duplicate = mask
@@ -107,23 +123,34 @@ def _part(table: Table, options: ImportOptions) -> _Part:
 
 def _match_people(parts: list[_Part], people: People) -> None:
     """Match every clue of the file: those with an ID first, staff before credentials before credits."""
-    order = sorted((part for part in parts if part.people_needed), key=lambda part: min(KINDS.index(kind) for kind in part.kinds))
+    order = sorted(
+        (part for part in parts if part.people_needed), key=lambda part: min(KINDS.index(kind) for kind in part.kinds)
+    )
     for with_id in (True, False):
         for part in order:
             part.new += match_clues(part.people, people, with_id=with_id)
     for part in order:
-        swapped = {c.staff_id: m.staff_id for c, m in zip(part.people.clues, part.people.matches, strict=True) if m.by == "id without zeros"}
+        swapped = {
+            c.staff_id: m.staff_id
+            for c, m in zip(part.people.clues, part.people.matches, strict=True)
+            if m.by == "id without zeros"
+        }
         if swapped:
             written, stored = next(iter(swapped.items()))
             part.notes.append(
-                f'{len(swapped)} employee IDs fit exactly one staff member apart from leading zeros and were taken for them ("{written}" for "{stored}").'
+                f"{len(swapped)} employee IDs fit exactly one staff member apart from leading zeros and were "
+                f'taken for them ("{written}" for "{stored}").'
             )
 
 
 def people_notes(parts: list[_Part]) -> None:
     """Note rows whose person was found by something else than an ID or by an alias, so that a person can look."""
     for part in parts:
-        by = Counter(match.by for match in part.people.matches if not match.code and match.by in ("number", "email", "name", "alias"))
+        by = Counter(
+            match.by
+            for match in part.people.matches
+            if not match.code and match.by in ("number", "email", "name", "alias")
+        )
         for how, count in sorted(by.items()):
             words = {"number": "certification number", "alias": "a match confirmed earlier"}.get(how, how)
             part.notes.append(f"{count} people were found by {words}.")
@@ -138,7 +165,11 @@ def _read(part: _Part, known: Known, credentials: Credentials, today: date, want
         part.staff = read_staff(fields, people, today, wanted, part.orders)
         part.findings += part.staff.findings
         part.notes += part.staff.notes
-    expiries = expiry_columns(fields) if "staff" in part.kinds and "credentials" not in part.kinds and "credits" not in part.kinds else []
+    expiries = (
+        expiry_columns(fields)
+        if "staff" in part.kinds and "credentials" not in part.kinds and "credits" not in part.kinds
+        else []
+    )
     if "credentials" in part.kinds:
         part.holdings = read_holdings(fields, people, credentials, today, wanted, part.orders, flat=len(part.kinds) > 1)
     elif expiries:
@@ -148,7 +179,7 @@ def _read(part: _Part, known: Known, credentials: Credentials, today: date, want
         part.findings += part.holdings.findings
         part.notes += part.holdings.notes
     if "credits" in part.kinds:
-        part.activities = read_activities(fields, known.areas, today, wanted, flat=part.flat)
+        part.activities = read_activities(fields, people.combination, known.areas, today, wanted, flat=part.flat)
         part.findings += part.activities.findings
         part.notes += part.activities.notes
         if part.activities.date_order:
@@ -167,8 +198,8 @@ def _read(part: _Part, known: Known, credentials: Credentials, today: date, want
 def _rejected(part: _Part) -> Mask:
     """Return which rows are rejected.
 
-    What is wrong with a holding rejects its row only where the row carries nothing else that is right: beside an activity, or
-    beside staff data, the holding alone is left out and its problem listed.
+    What is wrong with a holding rejects its row only where the row carries nothing else that is right: beside an
+    activity, or beside staff data, the holding alone is left out and its problem listed.
     """
     count = part.fields.count
     hard = np.zeros(count, bool)
@@ -193,19 +224,32 @@ def _activity_rows(part: _Part) -> Mask:
 
 
 def _outcome(
-    name: str, data: bytes, sheets: list, parts: list[_Part], unknown: list[SheetReport],  # type: ignore[type-arg]
-    credit_parts: list[_Part], duplicates: Duplicates, known: Known,
+    name: str,
+    data: bytes,
+    sheets: list[Sheet],
+    parts: list[_Part],
+    unknown: list[SheetReport],
+    credit_parts: list[_Part],
+    duplicates: Duplicates,
+    known: Known,
 ) -> ImportOutcome:
     credits, waiting = [], []
     for part in credit_parts:
         accepted = _activity_rows(part) & ~part.duplicate
         credits.append(_credit_frame(name, part, accepted))
         waiting.append(_waiting_frame(name, part))
-    holdings, earlier = merged(_stacked([p.holdings.frame for p in parts if p.holdings is not None], words_of_tables.HOLDINGS), known.holdings)
-    memberships = _stacked([p.others.frame for p in parts if p.others is not None and "memberships" in p.kinds], words_of_tables.MEMBERSHIPS)
-    catalogue = _stacked([p.others.frame for p in parts if p.others is not None and "catalogue" in p.kinds], words_of_tables.PRODUCTS)
+    holdings, earlier = merged(
+        _stacked([p.holdings.frame for p in parts if p.holdings is not None], words_of_tables.HOLDINGS), known.holdings
+    )
+    memberships = _stacked(
+        [p.others.frame for p in parts if p.others is not None and "memberships" in p.kinds],
+        words_of_tables.MEMBERSHIPS,
+    )
+    catalogue = _stacked(
+        [p.others.frame for p in parts if p.others is not None and "catalogue" in p.kinds], words_of_tables.PRODUCTS
+    )
     all_credits = _stacked(credits, words_of_tables.CREDITS)
-    referred = {*all_credits["staff_id"], *holdings["staff_id"], *memberships["staff_id"]}
+    referred = {*all_credits["staff_id"].unique(), *holdings["staff_id"].unique(), *memberships["staff_id"].unique()}
     staff, added = _staff_frame(parts, referred)
     reports = [_report(part, added) for part in parts]
     if earlier:
@@ -245,16 +289,24 @@ def _last_by_key(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def _staff_frame(parts: list[_Part], referred: set[str]) -> tuple[pd.DataFrame, set[str]]:
-    """Return the staff rows to merge (data of staff tables, names of new people elsewhere), and the IDs that are new and stored."""
+    """Return the staff rows to merge (data of staff tables, names of new people elsewhere), and the IDs that are new
+    and stored."""
     frames = [part.staff.frame for part in parts if part.staff is not None and len(part.staff.frame)]
     carried = {staff_id for frame in frames for staff_id in frame["staff_id"]}
     new = {staff_id for part in parts for staff_id in part.new}
-    named = {}
+    named: dict[str, dict[str, str | None]] = {}
     for part in parts:
         for clue, match in zip(part.people.clues, part.people.matches, strict=True):
-            if match.staff_id in new and not match.code and match.staff_id not in carried and match.staff_id in referred:
+            if (
+                match.staff_id in new
+                and not match.code
+                and match.staff_id not in carried
+                and match.staff_id in referred
+            ):
                 last, first = stored_name(clue)
-                record = named.setdefault(match.staff_id, {"staff_id": match.staff_id, "last_name": None, "first_name": None, "email": None})
+                record = named.setdefault(
+                    match.staff_id, {"staff_id": match.staff_id, "last_name": None, "first_name": None, "email": None}
+                )
                 for key, value in (("last_name", last), ("first_name", first), ("email", clue.email)):
                     record[key] = record[key] or value or None
     if named:
@@ -278,7 +330,6 @@ def _report(part: _Part, added: set[str]) -> SheetReport:
         for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
             text = activities.area_texts[code]
             unassigned[text] = unassigned.get(text, 0) + count
-    positions = np.unique(table.rows[part.rejected])
     return SheetReport(
         sheet=sheet.name,
         kind="+".join(part.kinds),
@@ -295,8 +346,8 @@ def _report(part: _Part, added: set[str]) -> SheetReport:
         date_order=next(iter(dict.fromkeys(part.orders)), None),
         fingerprint=table.fingerprint,
         notes=[*sheet.notes, *table.notes, *part.notes],
-        header=list(table.headers),
-        rejected_cells={sheet.row_number(int(at)): sheet.texts(int(at)) for at in positions.tolist()},
+        header=list(table.source.headers if table.source else table.headers),
+        rejected_cells=table.raw_cells(part.rejected),
         first_rows=_first_rows(part),
     )
 
@@ -322,7 +373,7 @@ def _credit_frame(file: str, part: _Part, mask: Mask) -> pd.DataFrame:
     return words_of_tables.typed(_placed(frame, file, part, rows), words_of_tables.CREDITS)
 
 
-def _placed(frame: pd.DataFrame, file: str, part: _Part, rows: np.ndarray) -> pd.DataFrame:  # type: ignore[type-arg]
+def _placed(frame: pd.DataFrame, file: str, part: _Part, rows: Codes) -> pd.DataFrame:
     zeros = np.zeros(len(rows), np.int64)
     frame["file"] = text_series([file], zeros)
     frame["sheet"] = text_series([part.table.sheet.name], zeros)
@@ -333,8 +384,7 @@ def _placed(frame: pd.DataFrame, file: str, part: _Part, rows: np.ndarray) -> pd
 def _waiting_frame(file: str, part: _Part) -> pd.DataFrame:
     """Return the rows that are right but for the person."""
     assert part.activities is not None
-    codes = part.people.codes
-    waiting = np.isin(codes, list(WAITING)) & part.activities.present
+    waiting = part.people.has_code(*WAITING) & part.activities.present
     for finding in part.findings:
         if finding.code not in WAITING and not finding.holding:
             waiting &= ~finding.mask
@@ -373,7 +423,9 @@ def _duplicate_frame(parts: list[_Part], duplicates: Duplicates) -> pd.DataFrame
             )
         )
         frames[-1].loc[stored[rows] < 0, "credit_id"] = pd.NA
-    return _stacked(frames, {"sheet": words_of_tables.TEXT, "row": words_of_tables.WHOLE, "credit_id": words_of_tables.MAYBE_WHOLE})
+    return _stacked(
+        frames, {"sheet": words_of_tables.TEXT, "row": words_of_tables.WHOLE, "credit_id": words_of_tables.MAYBE_WHOLE}
+    )
 
 
 def _unknown(sheet: str, found: list[Table]) -> SheetReport:
@@ -383,17 +435,31 @@ def _unknown(sheet: str, found: list[Table]) -> SheetReport:
         report.header = list(found[0].headers)
         report.columns = found[0].assignment.choices
         report.fingerprint = found[0].fingerprint
-        report.notes.append("The sheet was not read: its columns are not those of staff, credentials, credits, memberships or a catalogue.")
+        report.notes.append(
+            "The sheet was not read: its columns are not those of staff, credentials, credits, memberships or a "
+            "catalogue."
+        )
     else:
         report.notes.append("The sheet was not read: no header row was found in its first 50 rows.")
     return report
 
 
+def _empty(part: _Part) -> SheetReport:
+    return SheetReport(
+        part.table.sheet.name, "+".join(part.kinds), part.table.header_row, header=["a header row and no rows under it"]
+    )
+
+
 def _nothing(name: str, sheets: list[SheetReport]) -> RefusedFile:
-    seen = "; ".join(f'"{report.sheet}"' + (f" ({', '.join(h for h in report.header if h)[:120]})" if report.header else "") for report in sheets[:5])
+    seen = "; ".join(
+        f'"{report.sheet}"' + (f" ({', '.join(h for h in report.header if h)[:120]})" if report.header else "")
+        for report in sheets[:5]
+    )
     return RefusedFile(
-        f'"{name}" holds nothing to import: no sheet has columns that are known ({seen or "it has no sheet"}). Needed is a header row that '
+        f'"{name}" holds nothing to import: no sheet has known columns with rows under them '
+        f"({seen or 'it has no sheet'}). Needed is a header row that "
         "names at least a person (Employee ID, e-mail or name), and for credits a completion date and points. "
-        f"Rename the columns as in the template workbook, or choose the header row and columns on the Import page. {ACCEPTED}",
+        f"Rename the columns as in the template workbook, or choose the header row and columns on the Import "
+        f"page. {ACCEPTED}",
         code="nothing_to_import",
     )

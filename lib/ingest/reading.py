@@ -21,7 +21,9 @@ def parse(name: str, data: bytes, limits: Limits) -> Book:
     if format_ == "workbook":
         return Book(name, format_, shared_process(limits.memory_bytes).read(name, data, limits).sheets)
     if format_ == "zip":
-        raise RefusedFile(f'"{name}" was not read: it is a zip of files; unpack it first. {ACCEPTED}', code="not_a_table")
+        raise RefusedFile(
+            f'"{name}" was not read: it is a zip of files; unpack it first. {ACCEPTED}', code="not_a_table"
+        )
     if format_ == "html":
         return Book(name, format_, read_html(name, data, limits))
     if format_ == "xml2003":

@@ -19,21 +19,14 @@ from lib.ingest.limits import Limits
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _WORDS: Final = {
-    "PasswordError": (
-        "password_protected",
-        "the workbook is protected with a password. Open it in Excel, remove the password (File, Info, Protect Workbook), "
-        "save it and import it again.",
-    ),
-    "MemoryError": (
-        "too_large",
-        "reading it takes more memory than is allowed. Copy the rows into a new workbook, or save the sheet as CSV, and "
-        "import that.",
-    ),
+    "PasswordError": "the workbook is protected with a password. Open it in Excel, remove the password (File, Info, "
+    "Protect Workbook), save it and import it again.",
+    "MemoryError": "reading it takes more memory than is allowed. Copy the rows into a new workbook, or save the "
+    "sheet as CSV, and import that.",
 }
-_BROKEN: Final = (
-    "broken_file",
-    "it is damaged or not a workbook. Open it in Excel, save it as a new .xlsx file and import that.",
-)
+_LARGE: Final = 5_000_000
+_CODES: Final = {"PasswordError": "password_protected", "MemoryError": "too_large"}
+_BROKEN: Final = "it is damaged or not a workbook. Open it in Excel, save it as a new .xlsx file and import that."
 
 
 class ReadingProcess:
@@ -54,10 +47,13 @@ class ReadingProcess:
             reply = self._ask(request, limits.seconds)
             if reply is None:
                 self._stop()
-                raise _refused(name, *_WORDS["MemoryError"])
+                raise _refused(name, "too_large", _WORDS["MemoryError"])
             if not reply["ok"]:
                 raise _refusal(name, reply, limits)
-            return unpack(name, target.read_bytes())
+            book = unpack(name, target.read_bytes())
+            if len(data) > _LARGE:  # a process that read a large file keeps its memory; the next one starts small
+                self._stop()
+            return book
 
     def close(self) -> None:
         """End the process; the next :meth:`read` starts another."""
@@ -111,7 +107,8 @@ class ReadingProcess:
 
 
 def _pump(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
-    """Pass on the process's answers, then None when it has ended. A thread, for pipes cannot be polled on every system."""
+    """Pass on the process's answers, then None when it has ended. A thread, for pipes cannot be polled on every
+    system."""
     if process.stdout is not None:
         with process.stdout as answers:
             for line in answers:
@@ -129,10 +126,12 @@ def _refusal(name: str, reply: dict[str, Any], limits: Limits) -> RefusedFile:
         )
     if reply["error"] == "Timeout":
         return _refused(
-            name, "too_slow", f"reading it took more than {limits.seconds:g} seconds. Save it as CSV, or split it, and import that."
+            name,
+            "too_slow",
+            f"reading it took more than {limits.seconds:g} seconds. Save it as CSV, or split it, and import that.",
         )
-    code, words = _WORDS.get(reply["error"], _BROKEN)
-    return _refused(name, code, words)
+    error = reply["error"]
+    return _refused(name, _CODES.get(error, "broken_file"), _WORDS.get(error, _BROKEN))
 
 
 def _refused(name: str, code: str, words: str) -> RefusedFile:

@@ -39,7 +39,9 @@ class RowFields:
     def column(self, field: str) -> Column | None:
         """Return the column of a field over the data rows, None where there is none."""
         if field not in self._made:
-            self._made[field] = constant(self._given[field], self.count) if field in self._given else self.table.column(field)
+            self._made[field] = (
+                constant(self._given[field], self.count) if field in self._given else self.table.column(field)
+            )
         return self._made[field]
 
     def header(self, field: str) -> str | None:
@@ -67,7 +69,8 @@ def constant(text: str, count: int) -> Column:
 
 
 def distinct(columns: Sequence[npt.NDArray[Any]], count: int) -> tuple[Codes, Codes]:
-    """Return the first row of each distinct combination of codes, in order of appearance, and each row's combination."""
+    """Return the first row of each distinct combination of codes, in order of appearance, and each row's
+    combination."""
     key = np.zeros(count, dtype=np.int64)
     for codes in columns:
         size = int(codes.max()) + 1 if count else 1
@@ -83,7 +86,8 @@ def distinct(columns: Sequence[npt.NDArray[Any]], count: int) -> tuple[Codes, Co
 def text_series(texts: Sequence[str | None], codes: Codes) -> pd.Series:
     """Return a ``str`` column with the text of each code; None is missing."""
     taken = pa.array(texts, pa.large_string()).take(pa.array(codes))
-    return pd.Series(pd.StringDtype("pyarrow", na_value=np.nan).__from_arrow__(taken))
+    dtype: Any = pd.StringDtype("pyarrow", na_value=np.nan)
+    return pd.Series(dtype.__from_arrow__(taken))
 
 
 def or_missing(texts: Sequence[str]) -> list[str | None]:

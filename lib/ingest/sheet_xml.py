@@ -53,7 +53,8 @@ def workbook_facts(package: zipfile.ZipFile) -> WorkbookFacts:
     workbook = _text(package, "xl/workbook.xml") if "xl/workbook.xml" in names else ""
     relations = _text(package, "xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else ""
     targets = {
-        attributes.get("Id", ""): attributes.get("Target", "") for attributes in map(_attributes, _RELATION.findall(relations))
+        attributes.get("Id", ""): attributes.get("Target", "")
+        for attributes in map(_attributes, _RELATION.findall(relations))
     }
     grey = _grey_styles(_text(package, "xl/styles.xml")) if "xl/styles.xml" in names else frozenset()
     sheets = {}

@@ -51,7 +51,9 @@ def read_workbook(data: bytes, limits: dict[str, int]) -> dict[str, Any]:
         _within(sheet.total_width, limits["columns"], "too_many_columns", "columns in one sheet")
         cells += sheet.height * sheet.width
         _within(cells, limits["cells"], "too_many_cells", "cells, counted as rows by columns,")
-        sheets.append(_plain_sheet(sheet, meta, facts.sheets.get(meta.name, sheet_xml.SheetFacts()), facts.date_1904, limits))
+        sheets.append(
+            _plain_sheet(sheet, meta, facts.sheets.get(meta.name, sheet_xml.SheetFacts()), facts.date_1904, limits)
+        )
     return {"format": "workbook", "sheets": sheets}
 
 
@@ -60,7 +62,9 @@ def _within(found: int, allowed: int, code: str, what: str) -> None:
         raise TooLarge(code, found, allowed, what)
 
 
-def _plain_sheet(sheet: Any, meta: Any, facts: sheet_xml.SheetFacts, date_1904: bool, limits: dict[str, int]) -> dict[str, Any]:
+def _plain_sheet(
+    sheet: Any, meta: Any, facts: sheet_xml.SheetFacts, date_1904: bool, limits: dict[str, int]
+) -> dict[str, Any]:
     first_row, first_column = sheet.start or (0, 0)
     columns: list[Sequence[Any]] = list(zip(*sheet.to_python(), strict=True))
     height = len(columns[0]) if columns else 0
@@ -98,7 +102,9 @@ def _with_errors(
     for (row, column), value in errors.items():
         at, place = row - 1 - first_row, column - first_column
         if 0 <= at < height and 0 <= place < len(columns):
-            changed.setdefault(place, list(columns[place]))[at] = value if value in ERROR_VALUES else f"#{value.lstrip('#')}"
+            changed.setdefault(place, list(columns[place]))[at] = (
+                value if value in ERROR_VALUES else f"#{value.lstrip('#')}"
+            )
     return [changed.get(place, column) for place, column in enumerate(columns)]
 
 
@@ -106,7 +112,7 @@ def plain_column(values: Sequence[Any], longest: int) -> dict[str, Any]:
     """Return the plain form of one column of Python values: its distinct values, and a code per row."""
     if bool in set(map(type, values)):  # True and 1.0 are equal, so they would become one value
         values = [("TRUE" if value else "FALSE") if isinstance(value, bool) else value for value in values]
-    index = dict.fromkeys(values)
+    index: dict[Any, Any] = dict.fromkeys(values)
     for number, value in enumerate(index):
         index[value] = number
     codes = array("i", map(index.__getitem__, values))

@@ -92,7 +92,8 @@ def _prefixes() -> frozenset[str]:
 
 @cache
 def header_forms(header: str) -> tuple[str, ...]:
-    """Return the compact forms under which a header is looked up, best first: whole, without hints, without prefixes."""
+    """Return the compact forms under which a header is looked up, best first: whole, without hints, without
+    prefixes."""
     plain = _STARS.sub("", header).strip()
     bare = _BRACKETS.sub(" ", plain).strip()
     forms = [plain, bare]

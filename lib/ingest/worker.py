@@ -1,7 +1,8 @@
 """The reading process: takes one request line at a time, answers one line each, and may die without harm.
 
-``python -m lib.ingest.worker MEMORY_BYTES``. A request is a JSON line ``{"source", "target", "limits"}``; the cells go to the
-``target`` file in the form of :func:`lib.ingest.book.pack`, and the answer is ``{"ok": true}`` or says what was wrong.
+``python -m lib.ingest.worker MEMORY_BYTES``. A request is a JSON line ``{"source", "target", "limits"}``; the cells go
+to the ``target`` file in the form of :func:`lib.ingest.book.pack`, and the answer is ``{"ok": true}`` or says what was
+wrong.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"ok": False, "limit": limit.code, "found": limit.found, "allowed": limit.allowed, "what": limit.what}
     except MemoryError:
         return {"ok": False, "error": "MemoryError", "detail": ""}
-    except Exception as error:  # whatever a hostile file provokes in the reader becomes a sentence in the parent
+    except Exception as error:  # noqa: BLE001  whatever a hostile file provokes in the reader becomes a sentence in the parent
         return {"ok": False, "error": type(error).__name__, "detail": str(error)[:300]}
     except BaseException as error:  # the reader's panics derive from BaseException
         if isinstance(error, KeyboardInterrupt | SystemExit):

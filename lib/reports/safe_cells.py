@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 
 LONGEST_CELL: Final = 32_767
 """Characters that Excel accepts in one cell; more is cut."""
@@ -14,7 +14,7 @@ LONGEST_CELL: Final = 32_767
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def put_text(cell: Cell, text: object) -> None:
+def put_text(cell: Cell | MergedCell, text: object) -> None:
     """Write text into a cell as text whatever it looks like; missing leaves the cell empty.
 
     Control characters that a workbook may not hold are dropped; a leading ``=`` stays text (``data_type`` "s").

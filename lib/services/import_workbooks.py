@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -108,7 +109,9 @@ def _write_rejected(sheet: Worksheet, group: pd.DataFrame) -> None:
         sheet.freeze_panes = "A2"
     for number, line in enumerate(lines, start=1):
         for position, words in enumerate(line, start=1):
-            put_text(sheet.cell(number, position), words)
+            cell = sheet.cell(number, position)
+            assert isinstance(cell, Cell)  # nothing is merged here
+            put_text(cell, words)
     sheet.column_dimensions[get_column_letter(width + 1)].width = 80
 
 

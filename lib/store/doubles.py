@@ -28,11 +28,21 @@ def add_pairs(change: Change) -> None:
     cursor = change.cursor
     cursor.execute(
         f"""
+        create or replace temp table titles as
+        select title, row_number() over (order by title) as title_id,
+               array_to_string(list_sort(regexp_extract_all(title, '\\p{{Nd}}+')), ' ') as digits
+        from (
+            select distinct coalesce(title, '') as title from credits c
+            where {visible("c")} and staff_id in (select staff_id from credits where added_by = {change.change_id})
+        )
+        """
+    )
+    cursor.execute(
+        f"""
         create or replace temp table involved as
-        select credit_id, staff_id, completed_on, coalesce(title, '') as title, trim(certificate_number) as certificate,
-               array_to_string(list_sort(regexp_extract_all(coalesce(title, ''), '\\p{{Nd}}+')), ' ') as digits,
+        select credit_id, staff_id, completed_on, title_id, digits, trim(certificate_number) as certificate,
                added_by = {change.change_id} as is_new
-        from credits c
+        from credits c join titles t on t.title = coalesce(c.title, '')
         where {visible("c")} and staff_id in (select staff_id from credits where added_by = {change.change_id})
         """
     )
@@ -41,41 +51,42 @@ def add_pairs(change: Change) -> None:
         "and a.is_new and (case when b.is_new then b.credit_id < a.credit_id else b.credit_id <> a.credit_id end)"
     )
     pair = "greatest(a.credit_id, b.credit_id) as later_credit, least(a.credit_id, b.credit_id) as earlier_credit"
-    cursor.execute(
+    names = "least(a.title_id, b.title_id) as one, greatest(a.title_id, b.title_id) as other"
+    # Joined twice rather than kept: many short titles on one day make far more candidates than pairs.
+    candidates = fetch_arrow(
+        cursor,
         f"""
-        create or replace temp table candidates as
-        select {pair}, least(a.title, b.title) as one, greatest(a.title, b.title) as other
-        from involved a join involved b on {near} and a.digits = b.digits
-        """
+        select one, other, o.title as one_title, p.title as other_title
+        from (select distinct {names} from involved a join involved b on {near} and a.digits = b.digits)
+        join titles o on o.title_id = one join titles p on p.title_id = other
+        """,
     )
-    alike = _alike(fetch_arrow(cursor, "select distinct one, other from candidates"))
-    with registered(cursor, alike=alike):
+    with registered(cursor, alike=_alike(candidates)):
         cursor.execute(
             f"""
             insert into possible_duplicates
-            select later_credit, earlier_credit, {change.change_id} from candidates join alike using (one, other)
+            select {pair}, {change.change_id} from involved a join involved b on {near} and a.digits = b.digits
+            join alike on one = least(a.title_id, b.title_id) and other = greatest(a.title_id, b.title_id)
             union
             select {pair}, {change.change_id} from involved a
             join involved b on {near} and a.certificate = b.certificate and a.certificate <> ''
             """
         )
-    cursor.execute("drop table candidates")
     cursor.execute("drop table involved")
+    cursor.execute("drop table titles")
 
 
 def _alike(pairs: pa.Table) -> pa.Table:
-    """Return the pairs of titles that are alike."""
-    if not pairs.num_rows:
-        return pairs
+    """Return ``one`` and ``other`` of the pairs whose titles are alike."""
     scores = process.cpdist(
-        pairs["one"].to_pylist(),
-        pairs["other"].to_pylist(),
+        pairs["one_title"].to_pylist(),
+        pairs["other_title"].to_pylist(),
         scorer=fuzz.token_sort_ratio,
         processor=utils.default_process,
         score_cutoff=ALIKE,
         dtype=np.float32,
     )
-    return pairs.filter(pa.array(scores >= ALIKE))
+    return pairs.filter(pa.array(scores >= ALIKE, pa.bool_())).select(["one", "other"])
 
 
 def asked(cursor: duckdb.DuckDBPyConnection, known_on: date | None = None) -> pa.Table:

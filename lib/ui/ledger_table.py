@@ -17,18 +17,11 @@ def ledger_table(record: PersonRecord) -> None:
         st.info("No activity is on record for this person up to this day.")
         return
     rows = record.ledger
-    holdings = list(dict.fromkeys(zip(rows["program"], rows["credential"], strict=True)))
+    names = rows["credential"] + " (" + rows["program"] + ")"
+    holdings = names.drop_duplicates().tolist()
     if len(holdings) > 1:
-        chosen = st.segmented_control(
-            "Counted for",
-            holdings,
-            default=holdings[0],
-            format_func=lambda holding: f"{holding[1]} ({holding[0]})",
-            key="person.ledger",
-            required=True,
-        )
-        program, credential = chosen or holdings[0]
-        rows = rows[(rows["program"] == program) & (rows["credential"] == credential)]
+        chosen = st.segmented_control("Counted for", holdings, default=holdings[0], key="person.ledger", required=True)
+        rows = rows[names == (chosen or holdings[0])]
     st.caption(
         f"{counted(rows['credit_id'].nunique(), 'activity', 'activities')}; the parts of each add up to its points."
     )

@@ -110,15 +110,19 @@ PAGES: Final[tuple[PageEntry, ...]] = (
 """Every page, in menu order; the first is the default."""
 
 
+def allowed(principal: Principal) -> tuple[PageEntry, ...]:
+    """Return the pages that the principal may open, in menu order."""
+    return tuple(entry for entry in PAGES if entry.permission in principal.permissions)
+
+
 def menu(principal: Principal) -> dict[str, list[Any]]:
     """Return the pages that the principal may open, by section, as Streamlit wants them."""
     sections: dict[str, list[Any]] = {}
-    for entry in PAGES:
-        if entry.permission in principal.permissions:
-            page = st.Page(
-                entry.path, title=entry.title, url_path=entry.url_path, default=entry is HOME, help=entry.purpose
-            )
-            sections.setdefault(entry.section, []).append(page)
+    for entry in allowed(principal):
+        page = st.Page(
+            entry.path, title=entry.title, url_path=entry.url_path, default=entry is HOME, help=entry.purpose
+        )
+        sections.setdefault(entry.section, []).append(page)
     return sections or {"": [st.Page(_nothing_to_open, title="LabReady", default=True)]}
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -26,50 +23,59 @@ def waiting_rows(context: PageContext) -> None:
     if rows.empty:
         return
     st.subheader(f"{counted(len(rows), 'row waits', 'rows wait')} for a person", anchor=False)
-    first = rows.drop_duplicates("person_key").to_dict("records")
-    said = {str(row["person_key"]): _as_written(row) for row in first}
     st.dataframe(
         pd.DataFrame(
             {
-                "Person as written": rows["person_key"].map(said),
-                "Activity": rows["title"],
-                "Completed": rows["completed_on"],
-                "Points": rows["points"] / 100,
-                "File": rows["file"],
-                "Row": rows["row"],
+                "person": rows["person"],
+                "title": rows["title"],
+                "completed_on": rows["completed_on"],
+                "points": rows["points"] / 100,
+                "file": rows["file"],
+                "row": rows["row"],
+                "proposed": rows["proposed_name"],
             }
         ),
         key="waiting.table",
         hide_index=True,
+        placeholder="—",
         alt="Rows that wait for a person",
         column_config={
-            "Completed": st.column_config.DateColumn(format="D MMM YYYY"),
-            "Points": st.column_config.NumberColumn(format="%.2f"),
+            "person": st.column_config.TextColumn("Person as written", width=170),
+            "title": st.column_config.TextColumn("Activity", width=270),
+            "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY"),
+            "points": st.column_config.NumberColumn("Points", format="%.2f"),
+            "file": "File",
+            "row": st.column_config.NumberColumn("Row", format="%d"),
+            "proposed": st.column_config.TextColumn("Perhaps", help="The nearest name; nothing is matched by itself"),
         },
     )
+    said = dict(zip(rows["person_key"], rows["person"], strict=True))
+    proposed = dict(zip(rows["person_key"], rows["proposed_id"], strict=True))
     staff = cached.team(context.app, context.principal, context.key, context.today, Filters()).staff
     labels = {
         staff_id: person_label(name, staff_id) for staff_id, name in zip(staff["staff_id"], staff["name"], strict=True)
     }
-    with st.form("waiting.match", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        key = st.selectbox("Rows for", list(said), format_func=lambda k: said[k], key="waiting.key")
+    order = sorted(labels, key=lambda staff_id: labels[staff_id])
+    choose, match = st.columns([1, 2.2])
+    with choose:
+        key = st.selectbox("Rows of", list(said), format_func=lambda k: str(said[k]), key="waiting.key")
+    near = order.index(proposed[key]) if proposed[key] in labels else None
+    with match, st.form("waiting.match", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         staff_id = st.selectbox(
             "belong to",
-            list(labels),
-            index=None,
+            order,
+            index=near,
             format_func=lambda s: labels[s],
             placeholder="Choose a person",
-            key="waiting.staff",
+            key=f"waiting.staff.{key}",
         )
         pressed = st.form_submit_button("Match and remember", key="waiting.submit")
-    if pressed and staff_id is None:
-        st.warning("Choose the person to whom the rows belong.")
-    elif pressed and key is not None and staff_id is not None:
+    if pressed and key is not None and staff_id is not None:
         number = imports.match_waiting(context.app, context.principal, key, staff_id, today=context.today)
-        state.say_next(
-            f"{counted(number, 'activity', 'activities')} added for {labels[staff_id]}; the match is remembered."
-        )
+        state.say_next(f"{counted(number, 'activity', 'activities')} added for {labels[staff_id]}; the match is kept.")
         st.rerun()
+    elif pressed:
+        st.warning("Choose the person to whom the rows belong.")
 
 
 def areas_to_assign(context: PageContext) -> None:
@@ -111,8 +117,3 @@ def areas_to_assign(context: PageContext) -> None:
             f"{counted(number, 'activity', 'activities')} assigned; later files that say so are read the same way."
         )
         st.rerun()
-
-
-def _as_written(row: Mapping[Hashable, Any]) -> str:
-    parts = [row[name] for name in ("person_name", "person_id", "person_number", "person_email")]
-    return " · ".join(str(part) for part in parts if not pd.isna(part) and str(part)) or "nobody named"

@@ -1,4 +1,7 @@
-"""What a session remembers beside its widgets: small choices and results, each with its key and default here."""
+"""What a session remembers beside its widgets: small choices and results, each with its key and default here.
+
+Their keys begin with ``kept.``; no widget's does.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from typing import Final
 
 import streamlit as st
 
-_NONCE: Final = "import.nonce"
-_RESULTS: Final = "import.results"
-_DATE_ORDER: Final = "import.date_order"
-_POINTS: Final = "import.points"
-_UNDO: Final = "history.undo"
-_SAID: Final = "said"
+_NONCE: Final = "kept.import.nonce"
+_RESULTS: Final = "kept.import.results"
+_DATE_ORDER: Final = "kept.import.date_order"
+_POINTS: Final = "kept.import.points"
+_UNDO: Final = "kept.history.undo"
+_SAID: Final = "kept.said"
 
 
 @dataclass(frozen=True)

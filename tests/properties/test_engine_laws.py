@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from datetime import date, timedelta
 
@@ -35,8 +36,8 @@ def rules(draw):
     )
     rest_areas = draw(st.sampled_from([("*",), ("chemistry", "safety"), ("ethics",)]))
     total = sum(minimum.points for minimum in minimums) + draw(st.integers(0, 2000))
-    return RuleVersion("X-1", "ASCP", "X", None, None, draw(st.sampled_from([12, 24, 36])), total, minimums, rest_areas, caps,
-                       ("S0",), "MED")  # fmt: skip
+    months = draw(st.sampled_from([12, 24, 36]))
+    return RuleVersion("X-1", "ASCP", "X", None, None, months, total, minimums, rest_areas, caps, ("S0",), "MED")
 
 
 credit = st.fixed_dictionaries(
@@ -61,15 +62,18 @@ def frames(team, version):
         )
     )
     holdings = pd.DataFrame(
-        [{"staff_id": str(i), "program": "ASCP", "credential": "X", "cycle_end": pd.Timestamp(AS_OF + timedelta(days=end)), "required": True}
-         for i, (end, _) in enumerate(team)]
-    )  # fmt: skip
+        {
+            "staff_id": [str(i) for i in range(len(team))],
+            "cycle_end": [pd.Timestamp(AS_OF + timedelta(days=end)) for end, _ in team],
+        }
+    ).assign(program="ASCP", credential="X", required=True)
     holdings = tables.typed(holdings, tables.HOLDINGS).assign(name="N", site=None, department=None)
     rows = [
         {
-            "staff_id": str(i), "title": row["title"], "completed_on": pd.Timestamp(AS_OF - timedelta(days=row["days_ago"])),
+            "staff_id": str(i), "title": row["title"],
+            "completed_on": pd.Timestamp(AS_OF - timedelta(days=row["days_ago"])),
             "points": row["points"], "activity_type": row["activity_type"], "areas": ";".join(row["named"]),
-            "eligibility": row["eligibility"] if row["named"] else ("ask" if row["eligibility"] == "counts" else row["eligibility"]),
+            "eligibility": "ask" if row["eligibility"] == "counts" and not row["named"] else row["eligibility"],
             "credit_id": i * 100 + n, "file": "f", "sheet": "s", "row": n,
             "first_area": areas.AREA_NUMBER[row["named"][0]] if row["named"] else areas.UNASSIGNED_NUMBER,
             "area_mask": areas.mask_of(row["named"] or [areas.UNASSIGNED]),
@@ -139,13 +143,14 @@ def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
     accepts = [*(m.mask for m in version.minimums), version.rest_mask]
     caps = {cap.activity_type: cap.points for cap in version.caps}
     for holding in frame.itertuples():
-        own = credits[(credits["staff_id"] == holding.staff_id) & (credits["completed_on"] >= holding.window_from)
-                      & (credits["completed_on"] <= holding.window_to) & (credits["completed_on"] <= pd.Timestamp(AS_OF))]  # fmt: skip
+        day = credits["completed_on"]
+        in_window = (day >= holding.window_from) & (day <= holding.window_to) & (day <= pd.Timestamp(AS_OF))
+        own = credits[(credits["staff_id"] == holding.staff_id) & in_window]
         sure = [(c.points, 1 << c.first_area, c.activity_type) for c in own.itertuples() if c.eligibility == "counts"]
         best = [(c.points, c.area_mask, c.activity_type) for c in own.itertuples() if c.eligibility != "no"]
         row = verdicts.frame[verdicts.frame["holding"] == holding.holding].iloc[0]
         prefixes = [plain_missing(needs[:k], accepts[:k], caps, sure) for k in range(len(needs) + 1)]
-        gaps = [later - earlier for earlier, later in zip(prefixes, prefixes[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in itertools.pairwise(prefixes)]
         found = verdicts.requirements[verdicts.requirements["holding"] == holding.holding]
         assert found["gap"].tolist() == gaps
         assert row["missing"] == prefixes[-1]

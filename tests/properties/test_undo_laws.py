@@ -75,7 +75,7 @@ def content(store: Store) -> list[object]:
     return [*map(rows, tables), products, *credits]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(steps=STEPS)
 def test_imports_and_undos_leave_what_the_rest_gives_alone(steps):
     store = Store.open(":memory:")

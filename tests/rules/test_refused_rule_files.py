@@ -227,8 +227,10 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "program code missing": ("program: INSTITUTION\n", "", ("program", "is missing", "STATE-CA")),
     "spelling with two meanings": (
         "credentials:\n",
-        "credentials:\n  ANNUAL:\n    title: T\n    category: other\n    mandatory_since: always\n"
-        "    spellings: [yearly-ce]\n    versions: []\n",
+        (
+            "credentials:\n  ANNUAL:\n    title: T\n    category: other\n    mandatory_since: always\n"
+            "    spellings: [yearly-ce]\n    versions: []\n"
+        ),
         ("credentials.YEARLY.spellings", '"Yearly CE"', "already means ANNUAL"),
     ),
 }

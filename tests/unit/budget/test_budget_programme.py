@@ -9,7 +9,7 @@ import pytest
 
 from lib.budget import HoldingNeed, PersonNeed, plan_team
 from lib.budget.products import read_products
-from lib.budget.programme import Criterion, Deadline, _cost_bound, _Model, _packed, first_plan, solve
+from lib.budget.programme import Criterion, Deadline, _cost_bound, _Model, _packed, _settled, first_plan, solve
 from lib.budget.reasons import OUT_OF_TIME
 from lib.budget.situations import Cover, Offer, Scenario, Shelf, Situation, situation_of
 from lib.domain import tables
@@ -141,3 +141,21 @@ def test_out_of_time_before_any_plan_is_said_and_not_proven() -> None:
     assert [entry.reason for entry in plan.unplannable] == [OUT_OF_TIME]
     assert not plan.proven_optimal
     assert plan_team([person], frame, as_of=DAY).total_cents == 900
+
+
+@pytest.mark.parametrize(
+    ("columns", "settled"),
+    [
+        ([2, 0], True),  # one product bought several times, and each unit costs: the cost settles how often
+        ([0, 0], True),
+        ([2, 1], False),  # two of them: their quantities may still be exchanged
+        ([0, 1], False),  # neither price nor hours: more units would change nothing that is settled
+    ],
+)
+def test_quantities_are_settled_where_no_choice_is_left(columns: list[int], settled: bool) -> None:
+    offers = (Offer("A", 100, None, 3, 0), Offer("F", 0, None, 3, 0))
+    model = _Model(bought=[[0], [1]])
+    left = [Criterion((1, 1), 6), Criterion((-1, 0), 3), Criterion((0, -1), 3)]
+    assert _settled(columns, offers, model, left) is settled
+    # while the IDs are not settled, nothing is
+    assert not _settled(columns, offers, model, [Criterion((-2, -1), 3), *left])

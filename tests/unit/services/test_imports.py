@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -271,3 +272,11 @@ def test_progress_is_told(app):
 def test_without_the_permission_nothing_is_done(app, ask):
     with pytest.raises(NotAllowed):
         ask(app, Principal("nobody", frozenset()))
+
+
+def test_a_preview_can_be_kept_between_runs_of_a_page(app):
+    files = [Upload("lab.xlsx", TEMPLATE), Upload("empty.csv", b"")]
+    kept = pickle.loads(pickle.dumps(imports.preview(app, ME, files, today=TODAY)))
+    assert (kept[1].refused.code, kept[1].refused.message) != ("", "")
+    done = imports.commit(app, ME, kept, today=TODAY)
+    assert [each.batch for each in done] == [1, None]

@@ -1,0 +1,195 @@
+"""This week, Readiness and Person: what they show is what the services answer, and each input has its effect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.domain.sentences import counted_of
+from lib.services import person, readiness
+
+TODAY = date(2026, 11, 22)
+OVERVIEW, PERSON = "readiness/overview", "readiness/person"
+
+
+def table(dashboard: Any) -> Any:
+    return dashboard.test.get_by_key("readiness.table").value
+
+
+def ledger(dashboard: Any) -> Any:
+    return next(each.value for each in dashboard.test.dataframe if "part" in each.value.columns)
+
+
+def test_the_sample_is_loaded_from_the_welcome_page(empty: Any) -> None:
+    empty.test.button(key="welcome.sample").click()
+    test = empty.run()
+    team = readiness.team(empty.app, empty.principal, TODAY)
+    assert team.people == 124
+    assert "The sample laboratory is loaded" in test.success[0].value
+    assert f"124 people · 3 sites · {len(team.verdicts)} holdings in this view" in [each.value for each in test.caption]
+
+
+def test_this_week_lists_who_needs_you(sample: Any) -> None:
+    team = readiness.team(sample.app, sample.principal, TODAY)
+    act = team.verdicts[team.verdicts["status_group"] == "act"]
+    assert f"Needs you ({len(act)})" in [each.value for each in sample.test.subheader]
+    assert "Points complete, not filed; file by Fri 4 Dec 2026, ends Sun 3 Jan 2027" in sample.texts()
+
+
+def test_the_table_is_the_verdicts(sample: Any) -> None:
+    sample.open(OVERVIEW)
+    team = readiness.team(sample.app, sample.principal, TODAY)
+    shown = table(sample)
+    assert list(shown["staff_id"]) == list(team.verdicts["staff_id"])
+    texts = [
+        counted_of(None if c is None else int(c), None if t is None else int(t))
+        for c, t in zip(
+            team.verdicts["counted"].astype(object).where(team.verdicts["counted"].notna(), None),
+            team.verdicts["total"].astype(object).where(team.verdicts["total"].notna(), None),
+            strict=True,
+        )
+    ]
+    assert list(shown["points"]) == texts
+
+
+def test_the_charts_say_their_finding(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    titles = [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in test.get("plotly_chart")]
+    assert len(titles) == 2
+    assert "what most people behind lack" in titles[0]
+    assert "has most to do" in titles[1]
+
+
+@pytest.mark.parametrize("group", ["act", "watch", "fine", "cannot_say", "not_required"])
+def test_a_tile_narrows_to_its_group_and_widens_again(sample: Any, group: str) -> None:
+    test = sample.open(OVERVIEW)
+    everything = len(table(sample))
+    expected = int((readiness.team(sample.app, sample.principal, TODAY).verdicts["status_group"] == group).sum())
+    assert f"**{expected}**" in test.button(key=f"tile.{group}").label
+    test.button(key=f"tile.{group}").click()
+    sample.run()
+    assert len(table(sample)) == expected
+    test.button(key=f"tile.{group}").click()
+    sample.run()
+    assert len(table(sample)) == everything
+
+
+@pytest.mark.parametrize(
+    ("key", "column"), [("site", "site"), ("department", "department"), ("credential", "credential")]
+)
+def test_a_filter_narrows_the_table_and_can_be_cleared(sample: Any, key: str, column: str) -> None:
+    test = sample.open(OVERVIEW)
+    everything = len(table(sample))
+    value = test.multiselect(key=key).options[0]
+    test.multiselect(key=key).select(value)
+    sample.run()
+    assert set(table(sample)[column]) == {value}
+    assert len(table(sample)) < everything
+    test.button(key="filters.clear").click()
+    sample.run()
+    assert len(table(sample)) == everything
+
+
+def test_filters_that_leave_nobody_say_so(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.multiselect(key="site").set_value([test.multiselect(key="site").options[0]])
+    test.multiselect(key="credential").set_value([test.multiselect(key="credential").options[-1]])
+    test.multiselect(key="status").set_value(["expired"])
+    sample.run()
+    assert "The filters leave nobody" in test.info[0].value
+    test.button(key="empty.clear").click()
+    sample.run()
+    assert len(table(sample)) > 100
+
+
+def test_the_address_brings_the_view(start: Callable[..., Any], sample_database: Path) -> None:
+    dashboard = start(sample_database, {"site": "North", "as_of": "2027-03-01"})
+    narrowed = readiness.Filters(sites=("North",))
+    team = readiness.team(dashboard.app, dashboard.principal, date(2027, 3, 1), filters=narrowed)
+    assert dashboard.test.multiselect(key="site").value == ["North"]
+    assert any(f"{len(team.verdicts)} holdings in this view" in each.value for each in dashboard.test.caption)
+
+
+def test_the_as_of_date_changes_the_verdicts(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.date_input(key="as_of").set_value(date(2028, 11, 22))
+    sample.run()
+    later = readiness.team(sample.app, sample.principal, date(2028, 11, 22))
+    assert list(table(sample)["staff_id"]) == list(later.verdicts["staff_id"])
+    assert (table(sample)["status"] == "■ end passed").sum() > 50
+
+
+def test_a_selected_row_opens_the_person(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    chosen = table(sample).iloc[3]["staff_id"]
+    test.session_state["readiness.table"] = {"selection": {"rows": [3], "columns": [], "cells": []}}
+    sample.run()
+    assert [title.value for title in test.title] == ["Person"]
+    assert test.selectbox(key="person").value == chosen
+
+
+def test_a_clicked_bar_opens_the_person(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    chosen = table(sample).iloc[0]["staff_id"]
+    points = [{"customdata": [chosen, "a sentence"], "curve_number": 0, "point_index": 0}]
+    test.session_state["readiness.behind"] = {
+        "selection": {"points": points, "point_indices": [0], "box": [], "lasso": []}
+    }
+    sample.run()
+    assert test.selectbox(key="person").value == chosen
+
+
+def test_previous_and_next_walk_through_the_view(sample: Any) -> None:
+    test = sample.open(PERSON)
+    staff = readiness.team(sample.app, sample.principal, TODAY).staff["staff_id"].tolist()
+    assert test.selectbox(key="person").value == staff[0]
+    assert test.button(key="person.previous").disabled
+    test.button(key="person.next").click()
+    sample.run()
+    assert test.selectbox(key="person").value == staff[1]
+    test.button(key="person.previous").click()
+    sample.run()
+    assert test.selectbox(key="person").value == staff[0]
+
+
+def test_the_person_page_is_the_record(sample: Any) -> None:
+    test = sample.open(PERSON)
+    staff_id = test.selectbox(key="person").value
+    record = person.record(sample.app, sample.principal, staff_id, TODAY)
+    first = record.verdicts.iloc[0]
+    assert f"{counted_of(int(first['counted']), int(first['total']))} counted" in sample.texts()
+    shown = ledger(sample)
+    assert len(shown) == len(record.ledger[record.ledger["holding"] == first["holding"]])
+    assert shown["part"].sum() == pytest.approx(record.ledger["allocated"].sum() / 100 / len(record.verdicts))
+
+
+def test_a_person_with_two_credentials_has_two_cards_and_two_ledgers(sample: Any) -> None:
+    verdicts = readiness.team(sample.app, sample.principal, TODAY).verdicts
+    counts = verdicts[verdicts["total"].notna()].groupby("staff_id").size()
+    staff_id = counts[counts == 2].index[0]
+    test = sample.open(PERSON)
+    test.selectbox(key="person").select(staff_id)
+    sample.run()
+    record = person.record(sample.app, sample.principal, staff_id, TODAY)
+    second = record.verdicts.iloc[1]
+    assert len(test.get("plotly_chart")) == 2
+    test.get_by_key("person.ledger").set_value(f"{second['credential']} ({second['program']})")
+    sample.run()
+    expected = record.ledger[record.ledger["holding"] == second["holding"]]
+    assert len(ledger(sample)) == len(expected)
+
+
+def test_a_rule_by_our_reading_says_so_with_a_link(sample: Any) -> None:
+    sample.open(PERSON)
+    assert "By our reading" in sample.texts()
+    assert "https://" in sample.texts()
+
+
+def test_the_report_button_is_there_for_the_view(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    assert test.get_by_key("readiness.report").label == "Download report (.xlsx)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 
 from tests.reference.oracle import Oracle
 from tests.reference.oracle_import import Account, Credit
-from tests.reference.oracle_plan import PLANNED, Plan, most_people
+from tests.reference.oracle_plan import Plan, most_people
 from tests.reference.oracle_verdict import STATUSES, Verdict, requirements
 
 IMPORT_CODES = {
@@ -31,9 +30,6 @@ def hundredths(number: float | None) -> int | None:
 def differ(where: str, name: str, expected: Any, got: Any) -> Iterator[str]:
     if expected != got:
         yield f"{where}: {name}: expected {expected!r}, got {got!r}"
-
-
-# --- imports
 
 
 def import_differences(accounts: list[Account], answer: dict[str, Any], *, again: bool = False) -> Iterator[str]:
@@ -67,9 +63,6 @@ def import_differences(accounts: list[Account], answer: dict[str, Any], *, again
             yield from differ(where, f"problems of row {row}", sorted(expected), sorted(found))
 
 
-# --- verdicts
-
-
 def status_differences(expected: list[Verdict], answer: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
     got = {(row["staff_id"], row["program"], row["credential"]): row for row in answer["rows"]}
     wanted = {verdict.holding.key: verdict for verdict in expected}
@@ -90,24 +83,25 @@ def verdict_differences(v: Verdict, row: dict[str, Any], name: str) -> Iterator[
         "verified_on": iso(v.holding.verified_on),
         "data_through": iso(v.data_through),
     }
-    if v.version is not None:
+    if v.cycle_end is not None:
         simple |= {
             "cycle_start": iso(v.cycle_start),
             "declare_by": iso(v.declare_by),
             "days_left": v.days_left,
             "declaration_filed_on": iso(v.filed_on),
             "declaration_accepted_on": iso(v.accepted_on),
-            "rule": {
-                "version": v.version.version,
-                "confidence": v.version.confidence,
-                "verified_on": iso(v.version.verified_on),
-            },
         }
+    simple["rule"] = v.version and {
+        "version": v.version.version,
+        "confidence": v.version.confidence,
+        "verified_on": iso(v.version.verified_on),
+    }
     for field, value in simple.items():
         yield from differ(where, field, value, row[field])
     numbers = {"total": v.total, "missing": v.missing, "missing_at_best": v.missing_at_best, "counted": v.counted}
-    if v.total is not None:
+    if v.version is not None:
         numbers["earned"] = v.earned
+    if v.total is not None:
         gaps = {area: hundredths(gap) for area, gap in row["gaps"].items()}
         yield from differ(where, "gaps", v.gaps, gaps)
         assert v.expected is not None
@@ -115,9 +109,6 @@ def verdict_differences(v: Verdict, row: dict[str, Any], name: str) -> Iterator[
             yield f"{where}: expected points: expected {float(v.expected) / 100:.4f}, got {row['expected']}"
     for field, value in numbers.items():
         yield from differ(where, field, value, hundredths(row[field]))
-
-
-# --- explain
 
 
 def explain_differences(
@@ -171,9 +162,6 @@ def _credit_differences(where: str, v: Verdict, credit: Credit, row: dict[str, A
             yield f"{where}: allocated to {name}, but its first area is {credit.areas[0]}"
 
 
-# --- trend
-
-
 def trend_differences(expected: list[tuple[date, Counter[str]]], answer: dict[str, Any]) -> Iterator[str]:
     months = answer["months"]
     yield from differ("trend", "months", [iso(day) for day, _ in expected], [month["as_of"] for month in months])
@@ -183,16 +171,16 @@ def trend_differences(expected: list[tuple[date, Counter[str]]], answer: dict[st
         yield from differ(f"trend {day}", "counts", dict(sorted(counts.items())), dict(sorted(got.items())))
 
 
-# --- plan
-
-
 def plan_differences(oracle: Oracle, as_of: date, answer: dict[str, Any]) -> Iterator[str]:
     plans = oracle.plans(as_of)
     possible = {who: plan for who, plan in plans.items() if plan is not None}
     got = {person["staff_id"]: person for person in answer["people"]}
     yield from differ("plan", "people", sorted(possible), sorted(got))
     yield from differ(
-        "plan", "unplannable", sorted(plans.keys() - possible.keys()), sorted(p["staff_id"] for p in answer["unplannable"])
+        "plan",
+        "unplannable",
+        sorted(plans.keys() - possible.keys()),
+        sorted(p["staff_id"] for p in answer["unplannable"]),
     )
     yield from differ("plan", "proven", (True, 0), (answer["proven_optimal"], answer["gap"]))
     total = sum(plan.cost for plan in possible.values())
@@ -224,14 +212,6 @@ def budget_differences(oracle: Oracle, as_of: date, budget: int, answer: dict[st
     spent = sum(hundredths(person["cost"]) or 0 for person in people)
     if spent > budget:
         yield f"{where}: costs {spent}"
-
-
-def planned_people(verdicts: list[Verdict]) -> set[str]:
-    return {v.holding.staff_id for v in verdicts if v.status in PLANNED}
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
 
 
 def cost_of_all(plans: dict[str, Plan | None]) -> int:

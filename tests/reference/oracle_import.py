@@ -1,4 +1,4 @@
-"""What an import does with the rows of a template workbook or of a flat sheet: a loop over rows, one rule after another."""
+"""What an import does with the rows of a template workbook or of a flat sheet: a loop over rows, rule after rule."""
 
 from __future__ import annotations
 
@@ -173,9 +173,7 @@ class Store:
 
     def _update_person(self, staff_id: str, values: dict[str, Any]) -> None:
         person = self.staff.setdefault(staff_id, Person(staff_id))
-        name = " ".join(
-            filter(None, (words.text_of(values.get("First Name")), words.text_of(values.get("Last Name"))))
-        )
+        name = " ".join(filter(None, (words.text_of(values.get("First Name")), words.text_of(values.get("Last Name")))))
         person.name = name or person.name
         person.email = words.text_of(values.get("Email")) or person.email
         person.site = words.text_of(values.get("Site")) or person.site
@@ -213,9 +211,7 @@ class Store:
 
     def _holding_problems(self, values: dict[str, Any]) -> tuple[Credential | None, set[str]]:
         problems = set()
-        credential = find_credential(
-            words.text_of(values.get("Program")), words.text_of(values.get("Credential"))
-        )
+        credential = find_credential(words.text_of(values.get("Program")), words.text_of(values.get("Credential")))
         if credential is None:
             problems.add("unknown_credential")
         start, end = words.day_of(values.get("Cycle Start")), words.day_of(values.get("Cycle End"))
@@ -231,7 +227,8 @@ class Store:
         if problems:
             account.reject(place[2], problems)
             return
-        assert staff_id is not None and credential is not None
+        assert staff_id is not None
+        assert credential is not None
         self._update_person(staff_id, {})
         self._update_holding(staff_id, credential, values)
         account.accepted += 1
@@ -268,6 +265,8 @@ class Store:
             problems.add("points_not_positive")
         else:
             points = words.points_in_hundredths(number, values.get("Unit"))
+            if points == 0:  # nothing is left of it after cutting
+                problems.add("points_not_positive")
             if points > 100_00:
                 problems.add("points_out_of_range")
 
@@ -275,7 +274,8 @@ class Store:
             problems.add("not_completed")
         if problems:
             return None, problems
-        assert staff_id is not None and day is not None
+        assert staff_id is not None
+        assert day is not None
         known, _ = words.areas_in(values.get("Area"))
         activity_type = words.text_of(values.get("Activity Type")).casefold()
         credit = Credit(
@@ -326,18 +326,22 @@ class Store:
         staff_id, _ = self._person(values)
         holding_problems: set[str] = set()
         if staff_id is not None:
-            self._update_person(staff_id, values)
+            self._update_person(staff_id, values)  # the sheet has columns of people: they are kept whatever else fails
             if not words.blank(values.get("Credential")):
                 credential, holding_problems = self._holding_problems(values)
                 if not holding_problems:
                     assert credential is not None
                     self._update_holding(staff_id, credential, values)
         if all(words.blank(values.get(c)) for c in ("Activity Title", "Completed On", "Points")):
+            if holding_problems:  # nothing of the row is left
+                account.reject(place[2], holding_problems)
+                return
             account.accepted += 1
             return
-        if self._credits(values, place, today, account) and holding_problems:
-            account.problems[place[2]] = holding_problems
-        elif holding_problems:
+        if self._credits(values, place, today, account):
+            if holding_problems:
+                account.problems[place[2]] = holding_problems
+        else:
             account.problems[place[2]] |= holding_problems
 
     # --- money

@@ -11,10 +11,10 @@ from tests.reference.oracle_import import Credit, Holding, Store
 from tests.reference.oracle_rules import Version
 from tests.reference.words import AREAS, add_months
 
-STATUSES = (
-    "expired end_passed late file_now behind nothing_on_file to_confirm dates_missing rule_unknown on_track complete "
-    "filed renewed not_required"
-).split()
+STATUSES = [
+    "expired", "end_passed", "late", "file_now", "behind", "nothing_on_file", "to_confirm", "dates_missing",
+    "rule_unknown", "on_track", "complete", "filed", "renewed", "not_required",
+]  # fmt: skip
 
 Edges = dict[str, dict[str, int]]
 UNBOUNDED = 10**9
@@ -174,9 +174,7 @@ def verdict(store: Store, holding: Holding, as_of: date) -> Verdict:
     known.in_window = [c for c in mine if window[0] <= c.completed_on <= window[1]]
     known.earned = sum(c.points for c in known.in_window if c.eligibility in {"counts", "ask"})
 
-    rule_known = version is not None and version.total is not None
-    if rule_known:
-        assert version is not None and version.total is not None
+    if version is not None and version.total is not None:
         names = [name for name, _, _ in requirements(version)]
         sure, best = sure_supplies(known.in_window), best_supplies(known.in_window)
         before = 0
@@ -208,7 +206,10 @@ def _status(
         return "renewed"
     if v.total is None:
         return "rule_unknown"
-    assert v.missing is not None and v.expected is not None and v.counted is not None and v.days_left is not None
+    assert v.missing is not None
+    assert v.expected is not None
+    assert v.counted is not None
+    assert v.days_left is not None
     if as_of > end:
         return "expired" if verified_on is not None and end < verified_on <= as_of else "end_passed"
     if filed:

@@ -14,10 +14,13 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from tests.reference.oracle_rules import shipped_products
+from tests.reference.oracle_rules import find_credential, shipped_products
 from tests.reference.words import AREAS, add_months
 
-STAFF = ["Employee ID", "Last Name", "First Name", "Email", "Site", "Department", "Job Title", "Active", "Hired On", "Left On", "On Leave"]  # fmt: skip
+STAFF = [
+    "Employee ID", "Last Name", "First Name", "Email", "Site", "Department", "Job Title", "Active", "Hired On",
+    "Left On", "On Leave",
+]  # fmt: skip
 CREDENTIALS = [
     "Employee ID", "Program", "Credential", "Certification Number", "Certified On", "Cycle Start", "Cycle End",
     "Participation", "Required", "Verified On", "Declaration Filed On", "Declaration Accepted On",
@@ -36,8 +39,15 @@ FLAT = [
     *CREDITS[1:],
 ]  # fmt: skip
 
-LAST_NAMES = "Adeyemi Brandt Castillo Dubois Eklund Fontaine Gallagher Hoang Iyer Jansen Kowalski Lindqvist Moreau Núñez Okafor Petrov Quintero Rossi Schäfer Tanaka Ueda Vargas Whitaker Xu Yilmaz".split()  # fmt: skip
-FIRST_NAMES = "Aisha Björn Carmen Dmitri Elena Farid Grace Hiro Ines José Katrin Liam Maya Noor Olga Pavel Rosa Sven Tara Umar".split()  # fmt: skip
+LAST_NAMES = [
+    "Adeyemi", "Brandt", "Castillo", "Dubois", "Eklund", "Fontaine", "Gallagher", "Hoang", "Iyer", "Jansen",
+    "Kowalski", "Lindqvist", "Moreau", "Núñez", "Okafor", "Petrov", "Quintero", "Rossi", "Schäfer", "Tanaka",
+    "Ueda", "Vargas", "Whitaker", "Xu", "Yilmaz",
+]  # fmt: skip
+FIRST_NAMES = [
+    "Aisha", "Björn", "Carmen", "Dmitri", "Elena", "Farid", "Grace", "Hiro", "Ines", "José", "Katrin", "Liam",
+    "Maya", "Noor", "Olga", "Pavel", "Rosa", "Sven", "Tara", "Umar",
+]  # fmt: skip
 TITLES = (
     "Antibody identification workshop", "Coagulation cascade reviewed", "Blood culture contamination rates",
     "Crystals in body fluids", "Pipette calibration essentials", "Whole slide imaging for beginners",
@@ -121,9 +131,10 @@ class Laboratory:
 class Maker:
     """One random laboratory."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, people: int | None = None) -> None:
         self.random = random.Random(seed)
         r = self.random
+        self.count = people or r.randrange(5, 26)
         self.as_of = date(2026, 11, 22) - timedelta(days=r.randrange(0, 500))
         self.first_day = self.as_of - timedelta(days=r.randrange(5, 200))
         self.numeric_ids = r.random() < 0.25
@@ -143,7 +154,7 @@ class Maker:
     def make_people(self) -> None:
         r = self.random
         names = [(last, first) for last in LAST_NAMES for first in FIRST_NAMES]
-        for number, (last, first) in enumerate(r.sample(names, r.randrange(5, 26))):
+        for number, (last, first) in enumerate(r.sample(names, self.count)):
             staff_id = 1001 + number if self.numeric_ids else f"E{number + 1:03d}"
             person: dict[str, Any] = {
                 "Employee ID": staff_id,
@@ -193,14 +204,21 @@ class Maker:
             if self.chance(0.3):
                 holding["Participation"] = "Voluntary"
             return holding
-        offset = r.choice([r.randrange(0, 30), r.randrange(30, 95), r.randrange(95, 190), r.randrange(190, 30 * months)])
+        offset = r.choice(
+            [r.randrange(0, 30), r.randrange(30, 95), r.randrange(95, 190), r.randrange(190, 30 * months)]
+        )
         end = self.as_of + timedelta(days=offset)
         if self.chance(0.15):
             end = self.as_of - timedelta(days=r.choice([r.randrange(1, 60), r.randrange(60, 1300)]))
         if self.chance(0.4):
             end = date(end.year + end.month // 12, end.month % 12 + 1, 1) - timedelta(days=1)
+        edge = self.chance(0.3)
+        if edge:  # the day of a change, the day before and the day after
+            end = self.as_of + timedelta(days=r.choice([0, 30, 90, 120, 210]) + r.choice([-1, 0, 1]))
         holding["Cycle End"] = end
-        if self.chance(0.4):
+        if edge and self.chance(0.3):
+            holding["Cycle Start"] = add_months(self.as_of, -12) + timedelta(days=r.choice([-1, 0, 1]))
+        elif self.chance(0.4):
             holding["Cycle Start"] = add_months(end, -months) + timedelta(days=1)
         elif self.chance(0.15):
             holding["Cycle Start"] = self.day(add_months(end, -months), min(end, self.as_of) - timedelta(days=5))
@@ -215,7 +233,19 @@ class Maker:
         if self.chance(0.25):
             holding["Declaration Filed On"] = self.day(end - timedelta(days=130), min(end, self.as_of))
         if self.chance(0.12):
-            holding["Declaration Accepted On"] = self.day(end - timedelta(days=130), min(end + timedelta(days=20), self.as_of))
+            holding["Declaration Accepted On"] = self.day(
+                end - timedelta(days=130), min(end + timedelta(days=20), self.as_of)
+            )
+        if edge and self.chance(0.5):
+            opening = end - timedelta(days=90)
+            holding[r.choice(["Declaration Filed On", "Declaration Accepted On"])] = r.choice(
+                [opening - timedelta(days=1), opening, self.as_of]
+            )
+            holding["Verified On"] = end + timedelta(days=r.choice([0, 1]))
+        elif edge and self.chance(0.2):  # accepted, one cycle length ago
+            end = add_months(self.as_of, -months) + timedelta(days=r.choice([-1, 0, 1]))
+            holding |= {"Cycle End": end, "Declaration Accepted On": end - timedelta(days=40)}
+            holding.pop("Cycle Start", None)
         for name in ("Verified On", "Declaration Filed On", "Declaration Accepted On"):
             if name in holding and holding[name] > self.as_of:
                 del holding[name]
@@ -226,8 +256,13 @@ class Maker:
     def make_credits(self) -> None:
         r = self.random
         for person in self.people:
-            mode = r.choice(["none", "few", "half", "full", "full", "full", "no ethics", "many areas"])
+            mode = r.choice(
+                ["none", "few", "half", "full", "full", "full", "no ethics", "many areas", "exact", "exact"]
+            )
             if mode == "none":
+                continue
+            if mode == "exact":
+                self.make_exact(person["Employee ID"])
                 continue
             areas = list(r.choices(AREAS, k=r.randrange(1, 6)))
             if mode in {"full", "no ethics", "many areas"}:
@@ -252,15 +287,42 @@ class Maker:
         self.random.shuffle(self.credits)
         self.make_doubles()
 
+    def make_exact(self, staff_id: Any) -> None:
+        """Just what the first credential asks for, or a hundredth less or more; and days at the edges of the window."""
+        r = self.random
+        for holding in self.holdings[str(staff_id)][:1]:
+            credential = find_credential(holding["Program"] or "", holding["Credential"])
+            end = holding.get("Cycle End")
+            version = credential.version_for(end) if credential and end else None
+            if version is None or version.total is None:
+                continue
+            start = holding.get("Cycle Start") or add_months(end, -version.months) + timedelta(days=1)
+            looks_back = add_months(self.as_of, -36) + timedelta(days=1)
+            amounts = [(sorted(areas)[0], amount) for amount, areas in version.minimums]
+            amounts.append(("education", version.total - sum(amount for _, amount in amounts)))
+            for area, amount in amounts:
+                if amount + 2 > 0:
+                    credit = self.make_credit(staff_id, area)
+                    points = max(amount + r.choice([0, 0, 0, 0, 0, 0, -1, 1]), 1) / 100
+                    credit |= {"Area": area, "Points": points, "Unit": None, "Activity Type": None}
+                    day = r.choice(
+                        [start, start, self.day(start, self.as_of), self.as_of, start - timedelta(days=1), looks_back]
+                    )
+                    credit["Completed On"] = min(day, self.as_of)
+                    self.credits.append(credit)
+            if self.chance(0.3):
+                self.credits.append(self.make_credit(staff_id, r.choice(AREAS)))
+
     def area_text(self, area: str, split: bool) -> str | None:
         r = self.random
         if self.chance(0.05):
             return r.choice([None, *UNKNOWN_AREAS])
         named = [area, *(r.sample(AREAS, r.randrange(1, 3)) if split or self.chance(0.08) else [])]
-        written = [
-            r.choice([a, a, a.replace("_", " ").capitalize(), a.replace("_", " ").title(), {"ethics": "Medical Ethics", "safety": "Patient safety"}.get(a, a)])
-            for a in dict.fromkeys(named)
-        ]  # fmt: skip
+        label = {"ethics": "Medical Ethics", "safety": "Patient safety"}
+        written = []
+        for word in dict.fromkeys(named):
+            words = word.replace("_", " ")
+            written.append(r.choice([word, word, words.capitalize(), words.title(), label.get(word, word)]))
         return r.choice(["; ", ";", ", ", " / ", "|"]).join(written)
 
     def make_credit(self, staff_id: Any, area: str, *, split: bool = False) -> dict[str, Any]:
@@ -345,9 +407,13 @@ class Maker:
             elif fault == 5:
                 row["Points"] = r.choice([0, -1, -0.5, "0"])
             elif fault == 6:
-                row["Points"], row["Unit"] = r.choice([(100.5, None), (11, "CEU"), (8, "Semester hours"), (6060, "Minutes")])
+                row["Points"], row["Unit"] = r.choice(
+                    [(100.5, None), (11, "CEU"), (8, "Semester hours"), (6060, "Minutes")]
+                )
             elif fault == 7:
-                row["Status"] = r.choice(["No Show", "Fail", "Registered", "Withdrawn", "In Progress", "Cancelled", "Rejected"])
+                row["Status"] = r.choice(
+                    ["No Show", "Fail", "Registered", "Withdrawn", "In Progress", "Cancelled", "Rejected"]
+                )
             else:
                 row[r.choice(["Points", "Completed On"])] = r.choice(["#N/A", "#REF!"])
         return row
@@ -366,7 +432,9 @@ class Maker:
         elif kind == 2:
             row["Employee Name"] = "Nobody Known"
         else:
-            row["Employee Name"] = r.choice([f"{last}, {first}", f"{first} {last}", f"{last.upper()},  {first.lower()}", f"{first} {last}".replace("ñ", "n").replace("ú", "u")])  # fmt: skip
+            whole = f"{first} {last}"
+            plain = whole.replace("ñ", "n").replace("ú", "u").replace("ö", "o").replace("é", "e").replace("ä", "a")
+            row["Employee Name"] = r.choice([f"{last}, {first}", whole, f"{last.upper()},  {first.lower()}", plain])
         return row
 
     # --- sheets
@@ -392,19 +460,25 @@ class Maker:
                 if "Cycle End" in holding and self.chance(0.1):  # the cycle before
                     end = add_months(holding["Cycle End"], -36)
                     older = {"Cycle End": end, "Declaration Filed On": end - timedelta(days=50)}
-                    kept = {k: v for k, v in holding.items() if k in {"Program", "Credential", "Participation", "Required", "Certified On"}}
+                    kept = {
+                        k: v
+                        for k, v in holding.items()
+                        if k in {"Program", "Credential", "Participation", "Required", "Certified On"}
+                    }
                     rows.insert(self.random.randrange(len(rows) + 1), {"Employee ID": staff_id, **kept, **older})
         return rows
 
     def bad_credential_rows(self) -> list[dict[str, Any]]:
         r = self.random
         staff_id = r.choice(self.people)["Employee ID"]
+        end = date(2027, 5, 31)
         choices: list[dict[str, Any]] = [
-            {"Employee ID": staff_id, "Program": "ASCP", "Credential": "XYZ", "Cycle End": date(2027, 5, 31)},
-            {"Employee ID": staff_id, "Program": "INSTITUTION", "Credential": "MLS", "Cycle End": date(2027, 5, 31)},
-            {"Employee ID": staff_id, "Program": "ASCP", "Credential": "SC", "Cycle Start": date(2027, 6, 1), "Cycle End": date(2027, 5, 31)},
-            {"Program": "ASCP", "Credential": "MLS", "Cycle End": date(2027, 5, 31)},
-        ]  # fmt: skip
+            {"Employee ID": staff_id, "Program": "ASCP", "Credential": "XYZ", "Cycle End": end},
+            {"Employee ID": staff_id, "Program": "INSTITUTION", "Credential": "MLS", "Cycle End": end},
+            {"Employee ID": staff_id, "Program": "ASCP", "Credential": "SC", "Cycle Start": date(2027, 6, 1)}
+            | {"Cycle End": end},
+            {"Program": "ASCP", "Credential": "MLS", "Cycle End": end},
+        ]
         return r.sample(choices, r.randrange(0, 3))
 
     def catalogue(self) -> list[dict[str, Any]]:
@@ -431,7 +505,16 @@ class Maker:
                 "Product": f"Offer of autumn no {number} by {provider}",
                 "Kind": kind,
                 "Credits": r.choice([1, 2, 4, 8, 12, 2.5, 36]),
-                "Areas": r.choice(["*", "*", "; ".join(r.sample(AREAS, 3)), "ethics", "safety, ethics", "chemistry|hematology|microbiology|blood_banking"]),
+                "Areas": r.choice(
+                    [
+                        "*",
+                        "*",
+                        "; ".join(r.sample(AREAS, 3)),
+                        "ethics",
+                        "safety, ethics",
+                        "chemistry|hematology|microbiology|blood_banking",
+                    ]
+                ),
                 "Non-member Price": price,
                 "Hours": r.choice([1, 2, 8, 12.5]),
                 "Source": "price list",
@@ -450,7 +533,11 @@ class Maker:
             elif kind == "free":
                 row |= {"Credits": r.choice([1, 2]), "Non-member Price": 0, "Member Price": None}
             elif kind == "membership":
-                row = {k: v for k, v in row.items() if k in {"Product ID", "Provider", "Product", "Kind", "Source", "As Of"}}
+                row = {
+                    k: v
+                    for k, v in row.items()
+                    if k in {"Product ID", "Provider", "Product", "Kind", "Source", "As Of"}
+                }
                 row["Non-member Price"] = r.choice([30, 99, 15])
             elif self.chance(0.1):
                 row["Credits"] = None
@@ -548,6 +635,6 @@ class Maker:
         return rows
 
 
-def laboratory(seed: int) -> Laboratory:
-    """The laboratory of a seed."""
-    return Maker(seed).make()
+def laboratory(seed: int, people: int | None = None) -> Laboratory:
+    """The laboratory of a seed, of 5 to 25 people unless told."""
+    return Maker(seed, people).make()

@@ -21,10 +21,10 @@ from tests.reference.oracle import Oracle
 from tests.reference.product import Product
 from tests.reference.random_workbooks import laboratory
 
-QUICK = range(12)
+QUICK = range(10)
 LONG = range(100, 250)
 SEEDS = [*QUICK, *(pytest.param(seed, marks=pytest.mark.slow) for seed in LONG)]
-FEWER = [*range(12, 16), *(pytest.param(seed, marks=pytest.mark.slow) for seed in LONG)]
+FEWER = [12, 13, *(pytest.param(seed, marks=pytest.mark.slow) for seed in LONG[:40])]
 
 
 def agree(differences: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The plain meaning of single cells and words: days, numbers, names, titles, areas. Written from the definitions alone."""
+"""The plain meaning of single cells and words: days, numbers, names, titles, areas; from the definitions alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import Any
 
-AREAS = (
-    "safety ethics blood_banking chemistry hematology microbiology immunology molecular_biology cytogenetics cytology "
-    "histology apheresis phlebotomy anatomic_pathology advanced_cancer immunohistochemistry cytometry informatics "
-    "laboratory_management education laboratory_operations"
-).split()
+AREAS = [
+    "safety", "ethics", "blood_banking", "chemistry", "hematology", "microbiology", "immunology", "molecular_biology",
+    "cytogenetics", "cytology", "histology", "apheresis", "phlebotomy", "anatomic_pathology", "advanced_cancer",
+    "immunohistochemistry", "cytometry", "informatics", "laboratory_management", "education", "laboratory_operations",
+]  # fmt: skip
 
 # Besides each code word and its words: what the definitions name in brackets.
 LABELS = {

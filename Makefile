@@ -33,7 +33,7 @@ test: check ## the checks, then all tests that take less than minutes
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
 
 test-slow: $(VENV)/.installed-dev ## the tests that take minutes
-	$(BIN)/python -m pytest -m slow --timeout 1800 --hypothesis-profile thorough
+	$(BIN)/python -m pytest -m "slow or laws" --timeout 1800 --hypothesis-profile thorough
 
 sample: $(VENV)/.installed ## write the files of the sample laboratory anew
 	$(BIN)/python sample_data/generate.py

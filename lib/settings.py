@@ -14,6 +14,7 @@ from lib.domain.errors import SettingsError
 PREFIX: Final = "LABREADY_"
 
 DATABASE: Final = "LABREADY_DB"
+RULES: Final = "LABREADY_RULES"
 MAX_UPLOAD: Final = "LABREADY_MAX_UPLOAD_MB"
 MAX_UNPACKED: Final = "LABREADY_MAX_UNPACKED_MB"
 MAX_CELLS: Final = "LABREADY_MAX_CELLS"
@@ -22,6 +23,7 @@ READING_SECONDS: Final = "LABREADY_READING_SECONDS"
 
 ACCEPTED: Final[dict[str, str]] = {
     DATABASE: "the database file (default: labready.duckdb in the user's data folder)",
+    RULES: "the folder of the laboratory's own rule files, *.yaml (default: none, only the shipped rules)",
     MAX_UPLOAD: "the largest file that is read, in MB (default 50)",
     MAX_UNPACKED: "the largest workbook once unpacked, in MB (default 400)",
     MAX_CELLS: "the most cells of one sheet, rows times columns (default 5000000)",
@@ -52,6 +54,7 @@ class Settings:
     """All settings, read once where the application is put together. Sizes are bytes."""
 
     database: Path
+    rules: Path | None = None
     max_upload_bytes: int = _DEFAULTS[MAX_UPLOAD] * _MEGABYTE
     max_unpacked_bytes: int = _DEFAULTS[MAX_UNPACKED] * _MEGABYTE
     max_cells: int = _DEFAULTS[MAX_CELLS]
@@ -75,6 +78,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         )
     return Settings(
         database=_database(environ),
+        rules=_folder(environ, RULES),
         max_upload_bytes=_whole_number(environ, MAX_UPLOAD) * _MEGABYTE,
         max_unpacked_bytes=_whole_number(environ, MAX_UNPACKED) * _MEGABYTE,
         max_cells=_whole_number(environ, MAX_CELLS),
@@ -91,6 +95,18 @@ def _database(environ: Mapping[str, str]) -> Path:
         raise SettingsError(
             f"LabReady does not start: {DATABASE} is set but empty. Accepted is the path of the database file; "
             f"give one, or remove {DATABASE} to use the file in the user's data folder."
+        )
+    return Path(value).expanduser()
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    if value is None:
+        return None
+    if not value.strip():
+        raise SettingsError(
+            f"LabReady does not start: {name} is set but empty. Accepted is the path of {ACCEPTED[name]}. "
+            f"Give one, or remove {name}."
         )
     return Path(value).expanduser()
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("quick", max_examples=100, deadline=None)
-settings.register_profile("thorough", max_examples=5_000, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile("quick")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")

@@ -58,6 +58,7 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
     shown = rows.head(limit).reset_index(drop=True)
     position = list(range(len(shown)))
     figure = go.Figure()
+    labelled = theme.label_from(int(shown["missing"].max()))
     sentences = [_sentence(row) for row in shown.to_dict("records")]
     for kind, word in theme.GAP_KINDS.items():
         gaps = shown[f"gap_{kind}"].fillna(0).astype("int64")
@@ -67,7 +68,7 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
             orientation="h",
             y=position,
             x=[points.number(int(gap)) for gap in gaps],
-            text=[points.text(int(gap)) if gap else "" for gap in gaps],
+            text=[points.text(int(gap)) if gap >= labelled else "" for gap in gaps],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,

@@ -47,7 +47,8 @@ def requirement_bars(requirements: pd.DataFrame, *, dark: bool = False) -> go.Fi
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
         text=[f"{points.text(int(g))} missing" if g else "" for g in gap],
-        textposition="auto",
+        textposition="outside",
+        cliponaxis=False,
         textfont={"color": ink, "size": 11},
         marker={
             "color": "rgba(0,0,0,0)",
@@ -63,6 +64,8 @@ def requirement_bars(requirements: pd.DataFrame, *, dark: bool = False) -> go.Fi
     )
     theme.framed(figure, title=title, unit="points", height=theme.bar_height(len(rows), least=1) - 18, dark=dark)
     figure.update_layout(showlegend=False)
+    # A fifth more than the longest bar, for the words written behind it.
+    figure.update_xaxes(range=[0, int(need.max()) / 100 * 6 / 5])
     ticks = [
         f"{theme.plain(label)}  {points.text(n - g)} / {points.text(n)}"
         for label, n, g in zip(labels, need, gap, strict=True)

@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 from lib.charts import theme
 from lib.domain.statuses import GROUPS
 
-_NOT_SAID = "No site"
+_NOT_SAID = "Site not given"
 
 
 def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = False) -> go.Figure:
-    """Return one stacked bar per site, split by status group; most to do first.
+    """Return one stacked bar per site, split by status group; most to do first, those without a site last.
 
     ``rows`` has one row per person (or holding) with ``site`` and ``status_group``; ``unit`` names what is counted.
     """
@@ -23,10 +23,11 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
     table = table.reindex(columns=[group for group in GROUPS if group in table], fill_value=0)
     needy = [group for group in ("act", "watch") if group in table]
     share = table[needy].sum(axis=1) / table.sum(axis=1)
-    ranked = sorted(table.index, key=lambda site: (-float(share[site]), str(site)))
+    ranked = sorted(table.index, key=lambda site: (site == _NOT_SAID, -float(share[site]), str(site)))
     table = table.loc[ranked]
     position = list(range(len(table)))
     totals = table.sum(axis=1)
+    labelled = theme.label_from(int(totals.max()))
     figure = go.Figure()
     for group in table:
         colour = theme.STATUS_TONES[str(group)].on(dark=dark)
@@ -40,7 +41,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
             orientation="h",
             y=position,
             x=[int(count) for count in table[group]],
-            text=[str(count) if count else "" for count in table[group]],
+            text=[str(count) if count >= labelled else "" for count in table[group]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -55,7 +56,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", dark: bool = F
         title=_finding(table, needy, totals),
         subtitle=f"Status group by site, in {unit}",
         unit=unit,
-        height=theme.bar_height(len(table)),
+        height=theme.bar_height(len(table)) + 44,
         dark=dark,
         legend_rows=2,
     )
@@ -67,6 +68,9 @@ def _finding(table: pd.DataFrame, needy: list[str], totals: pd.Series) -> str:
     """Return which site has the largest share to act on or to watch; the first site is it."""
     worst = str(table.index[0])
     count, total = int(table.loc[table.index[0], needy].sum()), int(totals.iloc[0])
+    unplaced = int(table[needy].to_numpy().sum())
+    if not count and unplaced:
+        return f"Every site is on course; without a site: {unplaced} to look at"
     if not count:
         return "Every site is on course" if len(table) > 1 else f"{worst} is on course"
     return (

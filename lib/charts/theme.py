@@ -20,6 +20,7 @@ __all__ = [
     "empty",
     "framed",
     "ink_on",
+    "label_from",
     "plain",
 ]
 
@@ -41,6 +42,11 @@ def plain(text: object) -> str:
 def ink_on(colour: str) -> str:
     """Return black or white ink, whichever reads better on a ``#RRGGBB`` fill."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, colour))
+
+
+def label_from(longest: int) -> int:
+    """Return the least value that has room for its label, where the longest bar of the chart is ``longest``."""
+    return max(1, longest // 22)
 
 
 def bar_height(bars: int, *, least: int = 2) -> int:

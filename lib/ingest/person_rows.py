@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -140,9 +141,15 @@ class StaffData:
     notes: list[str]
 
 
-def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str]) -> StaffData:
+def read_staff(
+    fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str], named: Collection[str]
+) -> StaffData:
     """Return the staff data of a table's rows whose person is known; a date or a yes/no that cannot be read is a
-    finding."""
+    finding.
+
+    ``named`` are the staff whose name is stored. Their name changes only by a list of people that tells them by their
+    ID: beside an activity, or where the name itself found the person, it says who is meant and not how to write it.
+    """
     findings: list[Finding] = []
     notes: list[str] = []
     _drop_changing(fields, rows, notes)
@@ -169,7 +176,9 @@ def read_staff(fields: RowFields, rows: RowPeople, today: date, wanted: str | No
         staff_id = staff_ids[rows.combination[row]]
         if not staff_id or bad[row]:
             continue
-        last, first_name = stored_name(rows.clues[rows.combination[row]])
+        by_id = rows.matches[rows.combination[row]].by == "id"
+        renames = staff_id not in named or (by_id and not fields.has("completed_on"))
+        last, first_name = stored_name(rows.clues[rows.combination[row]]) if renames else ("", "")
         record = {"staff_id": staff_id, "last_name": last or None, "first_name": first_name or None}
         for name in _STAFF_TEXTS:
             column = fields.column(name)

@@ -156,13 +156,19 @@ def people_notes(parts: list[_Part]) -> None:
             part.notes.append(f"{count} people were found by {words}.")
 
 
+def _named(known: Known) -> set[str]:
+    """Return the staff whose name is stored."""
+    staff = known.staff
+    return set(staff.loc[staff["last_name"].notna() | staff["first_name"].notna(), "staff_id"].tolist())
+
+
 def _read(part: _Part, known: Known, credentials: Credentials, today: date, wanted: str | None) -> None:
     """Read every kind of row of one table and decide which rows are rejected."""
     fields, people, count = part.fields, part.people, part.fields.count
     if part.people_needed:
         part.findings += person_findings(fields, people)
     if "staff" in part.kinds:
-        part.staff = read_staff(fields, people, today, wanted, part.orders)
+        part.staff = read_staff(fields, people, today, wanted, part.orders, _named(known))
         part.findings += part.staff.findings
         part.notes += part.staff.notes
     expiries = (

@@ -69,4 +69,4 @@ def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
 
 def open_person(name: str, staff_id: str) -> None:
     """Leave for the person's page; the filters come along."""
-    st.switch_page(navigation.PERSON.path, query_params=navigation.address(person=person_label(name, staff_id)))
+    navigation.go(navigation.PERSON, person=person_label(name, staff_id))

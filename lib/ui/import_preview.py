@@ -19,6 +19,9 @@ _KIND_WORDS = {
     "unknown": "not recognised",
 }
 
+_SHOWN_AT_ONCE = 3
+"""Up to so many problems of one reason are unfolded from the start."""
+
 
 def preview_of(preview: imports.Preview, number: int) -> None:
     """Show one file: what was read of it, or the sentences of its refusal."""
@@ -37,7 +40,7 @@ def preview_of(preview: imports.Preview, number: int) -> None:
 def _sheet(sheet: SheetReport, key: str) -> None:
     kind = " and ".join(_KIND_WORDS.get(part, part) for part in sheet.kind.split("+"))
     header = f", headings in row {sheet.header_row}" if sheet.header_row else ""
-    st.markdown(f"Sheet {literal(sheet.sheet)}: **{literal(kind)}**{header}")
+    st.markdown(f"Sheet “{literal(sheet.sheet)}”: **{literal(kind)}**{header}")
     st.markdown(
         f"{counted(sheet.read, 'row')} read = **{sheet.accepted} accepted** + {sheet.duplicates} known already "
         f"+ {sheet.skipped} skipped + **{sheet.rejected} not accepted**"
@@ -79,7 +82,9 @@ def _problems(sheet: SheetReport, key: str) -> None:
     for code, rows in problems.groupby("code", sort=False):
         words = REASONS.get(str(code), str(code))
         with st.expander(
-            f"▲ {counted(len(rows), 'cell or row', 'cells or rows')}: {words}", key=f"import.problem.{key}.{code}"
+            f"▲ {counted(len(rows), 'cell or row', 'cells or rows')}: {words}",
+            expanded=len(rows) <= _SHOWN_AT_ONCE,
+            key=f"import.problem.{key}.{code}",
         ):
             st.dataframe(
                 rows[["row", "column", "value", "message"]],

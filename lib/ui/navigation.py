@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -126,10 +125,22 @@ def menu(principal: Principal) -> dict[str, list[Any]]:
     return sections or {"": [st.Page(_nothing_to_open, title="LabReady", default=True)]}
 
 
-def address(**changes: str) -> dict[str, list[str]]:
-    """Return the query of the current address with these changes, so that filters come along to another page."""
-    kept: Mapping[str, list[str]] = {name: st.query_params.get_all(name) for name in st.query_params}
+def address(*without: str, **changes: str) -> dict[str, list[str]]:
+    """Return the query of the current address with these changes, so that filters come along to another page.
+
+    ``without`` names what is left behind: a filter that would keep the person gone to out of the view.
+    """
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in without}
     return {**kept, **{name: [value] for name, value in changes.items()}}
+
+
+def go(entry: PageEntry, **query: str) -> None:
+    """Leave for a page at once. Filters and the as-of date come along by themselves.
+
+    Their widgets are bound to the address, and Streamlit refuses to set or clear what is bound while the page is left:
+    only what is not bound may be named here.
+    """
+    st.switch_page(entry.path, query_params={name: [value] for name, value in query.items()})
 
 
 def _nothing_to_open() -> None:

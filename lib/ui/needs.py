@@ -43,7 +43,7 @@ def _rows(rows: pd.DataFrame, key: str) -> None:
         go.page_link(
             navigation.PERSON.path,
             label="Open ›",
-            query_params=navigation.address(person=person_label(row["name"], row["staff_id"])),
+            query_params=navigation.address("status", person=person_label(row["name"], row["staff_id"])),
             help="This person's record",
         )
 

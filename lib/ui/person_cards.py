@@ -116,7 +116,8 @@ def _rule(context: PageContext, rule: RuleVersion | None, row: dict[Any, Any]) -
     parts = [f"Rule {literal(rule.version)}, confidence {literal(rule.confidence)}{verified}"]
     if links:
         parts.append("sources: " + ", ".join(links))
-    st.caption(" · ".join(parts) + confirm)
+    # Not a caption: those are drawn pale, and links in them would be too pale to read.
+    st.markdown(f":small[{' · '.join(parts)}{confirm}]")
 
 
 def _reason(row: dict[Any, Any]) -> str:

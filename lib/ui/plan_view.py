@@ -27,7 +27,7 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
                 if plan.proven_optimal
                 else f"At most {money(plan.gap_cents)} above the cheapest"
             )
-            sentences.append(f"{sure}; {points.text(plan.hours_hundredths)} hours in all.")
+            sentences.append(f"{sure}; {points.text(plan.hours_hundredths)} hours of learning in all.")
         if plan.left_out:
             sentences.append(
                 f"{counted(len(plan.left_out), 'person is', 'people are')} left out: the budget is used up."

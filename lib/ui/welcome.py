@@ -26,7 +26,8 @@ def welcome(context: PageContext) -> None:
     with upload:
         st.subheader("Upload your export", anchor=False)
         st.write("An Excel workbook or text file as your system gives it. You see what would change first.")
-        st.page_link(navigation.UPLOAD.path, label="Go to Import", width="stretch")
+        if st.button("Go to Import", key="welcome.import", width="stretch"):
+            navigation.go(navigation.UPLOAD)
     with template:
         st.subheader("Download the template", anchor=False)
         st.write("Five sheets: Staff, Credentials, Credits, Memberships, Catalogue. Any of them alone works.")

@@ -42,7 +42,7 @@ with left:
     )
 with right:
     figures.show(
-        statuses_by_site(team.staff, dark=context.dark),
+        statuses_by_site(by_place.staff, dark=context.dark),
         "readiness.sites",
         alt="People by status group at each site; the table below has every holding",
     )

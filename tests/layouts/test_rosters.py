@@ -173,7 +173,7 @@ def test_hr_list_with_padding_columns() -> None:
 
 def test_relias_hris_is_parted_by_pipes() -> None:
     rows = (
-        "Entry Type|OrgID|LastName|FirstName|Username|Password|Active|Restricted|HireDate|Email|JobTitle|Department|Site",
+        "Type|OrgID|LastName|FirstName|Username|Password|Active|Restricted|HireDate|Email|JobTitle|Department|Site",
         "A|1|Smith|Jane|0007|pw|1|0|01/22/2020|jane@lab.org|MLS|Core|Main",
         "A|1|Roe|Rick|88|pw|0|0|01/23/2020|r@lab.org|MLT|Core|Main",
     )

@@ -7,6 +7,7 @@ from collections import deque
 from datetime import date, timedelta
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from lib.compliance.windows import windows
 from lib.domain import areas, tables
 from lib.rules.book import Cap, Credential, Program, Requirement, RuleBook, RuleVersion
 
+pytestmark = pytest.mark.laws
 AS_OF = date(2026, 6, 1)
 NAMES = ("safety", "ethics", "chemistry", "hematology", "histology")
 TYPES = (None, "college", "employer")
@@ -50,6 +52,14 @@ credit = st.fixed_dictionaries(
         "title": st.sampled_from(["Alpha", "Beta", "beta"]),
     }
 )
+
+
+def laws(quick: int) -> settings:
+    """Return settings for so many examples, or for as many as a slower profile asks for."""
+    asked = settings().max_examples
+    return settings(max_examples=quick if asked <= 100 else asked, deadline=None)
+
+
 teams = st.lists(st.tuples(st.integers(-200, 900), st.lists(credit, max_size=8)), min_size=1, max_size=12)
 
 
@@ -135,7 +145,7 @@ def plain_missing(needs, accepts, caps, offers):
         flow += amount
 
 
-@settings(max_examples=60, deadline=None)
+@laws(30)
 @given(rules(), teams)
 def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
     verdicts, frame, credits, _ = judged(team, version)
@@ -159,7 +169,7 @@ def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
         assert row["earned"] == sum(points for points, _, _ in best)
 
 
-@settings(max_examples=25, deadline=None)
+@laws(12)
 @given(rules(), teams, credit)
 def test_one_more_credit_never_raises_what_is_missing(version, team, extra):
     before, *_ = judged(team, version)
@@ -169,7 +179,7 @@ def test_one_more_credit_never_raises_what_is_missing(version, team, extra):
     assert (pairs["missing_at_best_y"] <= pairs["missing_at_best_x"]).all()
 
 
-@settings(max_examples=60, deadline=None)
+@laws(30)
 @given(rules(), teams)
 def test_the_ledger_attains_the_gaps_and_every_point_ends_in_one_place(version, team):
     verdicts, frame, credits, book = judged(team, version)

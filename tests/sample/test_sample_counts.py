@@ -148,9 +148,9 @@ def test_plans_are_possible_and_membership_pays_for_some_only(loaded: LabReady) 
     assert nobody is not None
     assert everyone is not None
     assert best is not None
-    assert best < nobody < everyone
+    assert best < min(nobody, everyone)
     joining = [person for person in plan.people if any(item.product_id == "EX-02" for item in person.items)]
-    assert 1 <= len(joining) < len(plan.people) / 4
+    assert 1 <= len(joining) < len(plan.people) / 2
 
 
 def test_flat_export_reads_as_promised_alone(command: Command) -> None:

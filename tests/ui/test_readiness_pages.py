@@ -133,6 +133,20 @@ def test_a_selected_row_opens_the_person(sample: Any) -> None:
     assert test.selectbox(key="person").value == chosen
 
 
+def test_filters_come_along_to_the_person(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.multiselect(key="status").set_value(["behind", "to_confirm"])
+    test.date_input(key="as_of").set_value(date(2026, 12, 1))
+    sample.run()
+    chosen = table(sample).iloc[2]["staff_id"]
+    test.session_state["readiness.table"] = {"selection": {"rows": [2], "columns": [], "cells": []}}
+    sample.run()
+    assert [title.value for title in test.title] == ["Person"]
+    assert test.selectbox(key="person").value == chosen
+    assert test.multiselect(key="status").value == ["behind", "to_confirm"]
+    assert test.date_input(key="as_of").value == date(2026, 12, 1)
+
+
 def test_a_clicked_bar_opens_the_person(sample: Any) -> None:
     test = sample.open(OVERVIEW)
     chosen = table(sample).iloc[0]["staff_id"]

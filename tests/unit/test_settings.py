@@ -30,11 +30,12 @@ def test_defaults_are_those_that_the_words_say() -> None:
 
 
 def test_every_accepted_variable_sets_something() -> None:
-    values = dict.fromkeys(ACCEPTED, "7") | {"LABREADY_DB": "/data/lab.duckdb"}
+    values = dict.fromkeys(ACCEPTED, "7") | {"LABREADY_DB": "/data/lab.duckdb", "LABREADY_RULES": "/data/rules"}
 
     # 7 * 1024 * 1024 = 7,340,032
     assert read_settings(values) == Settings(
         database=Path("/data/lab.duckdb"),
+        rules=Path("/data/rules"),
         max_upload_bytes=7_340_032,
         max_unpacked_bytes=7_340_032,
         max_cells=7,

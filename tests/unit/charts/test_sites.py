@@ -31,7 +31,7 @@ def test_not_required_is_not_counted() -> None:
 
 def test_a_missing_site_has_words() -> None:
     figure = statuses_by_site(_people((None, "act"), ("Main", "fine")))
-    assert list(figure.layout.yaxis.ticktext) == ["No site", "Main"]
+    assert list(figure.layout.yaxis.ticktext) == ["Main", "Site not given"]
 
 
 def test_all_on_course() -> None:
@@ -42,3 +42,8 @@ def test_dark_colours_differ() -> None:
     rows = _people(("Main", "act"))
     assert statuses_by_site(rows).data[0].marker.color == "#B3261E"
     assert statuses_by_site(rows, dark=True).data[0].marker.color == "#FF8A80"
+
+
+def test_only_those_without_a_site_have_something_to_do() -> None:
+    figure = statuses_by_site(_people((None, "act"), ("Main", "fine")))
+    assert figure.layout.title.text == "Every site is on course; without a site: 1 to look at"

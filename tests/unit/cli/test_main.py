@@ -258,3 +258,56 @@ def test_rules_are_listed_and_checked(run, tmp_path):
 
 def test_duckdb_is_the_pinned_release():
     assert duckdb.__version__ == "1.5.5"
+
+
+OWN_RULES = """\
+program: INSTITUTION
+title: Our laboratory's own requirement
+kind: institution
+cycle_months: 12
+declaration: {opens_days: 60, due_days: 0}
+sources:
+  OWN-1: {title: Policy LAB-012, dated: 2026-01}
+credentials:
+  YEARLY:
+    title: Yearly requirement
+    category: institution
+    mandatory_since: always
+    versions:
+      - version: OWN-YEARLY-1
+        total: 12
+        minimums:
+          - {points: 2, areas: [safety]}
+        sources: [OWN-1]
+        confidence: HIGH
+"""
+
+
+def test_the_laboratorys_own_requirement_is_judged_beside_the_shipped_rules(run, tmp_path, monkeypatch):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.yaml").write_text(OWN_RULES, encoding="utf-8")
+    monkeypatch.setenv("LABREADY_RULES", str(tmp_path / "rules"))
+    file = workbook(
+        tmp_path / "own.xlsx",
+        Credentials=[
+            ["Employee ID", "Program", "Credential", "Cycle End"],
+            ["001", "INSTITUTION", "YEARLY", date(2026, 12, 31)],
+        ],
+        Credits=[
+            ["Employee ID", "Activity Title", "Completed On", "Points", "Area"],
+            ["001", "Fire drill", date(2026, 3, 1), 1, "safety"],
+            ["001", "Stains", date(2025, 12, 31), 9, "histology"],
+        ],
+    )
+    assert run("import", file)[0] == 0
+    (row,) = run("status")[1]["rows"]
+    # 12 = 2 safety + 10 rest in 2026; the nine points of 2025 lie before the cycle. Due on its last day.
+    assert (row["cycle_start"], row["declare_by"], row["missing"], row["gaps"]) == (
+        "2026-01-01", "2026-12-31", 11, {"safety": 1, "rest": 10},
+    )  # fmt: skip
+    assert row["rule"]["version"] == "OWN-YEARLY-1"
+    (tmp_path / "rules" / "own.yaml").write_text(OWN_RULES.replace("[safety]", "[safty]"), encoding="utf-8")
+    code, _, said = run("status")
+    assert code == 1
+    assert "own.yaml" in said
+    assert "safety" in said

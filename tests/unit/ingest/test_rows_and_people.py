@@ -348,3 +348,20 @@ def test_nothing_to_import() -> None:
         with pytest.raises(RefusedFile) as refused:
             read(rows)
         assert refused.value.code == "nothing_to_import"
+
+
+def test_a_name_beside_an_activity_says_who_is_meant_and_not_how_to_write_it() -> None:
+    people = known([("7", "Müller", "Ana", None), ("8", None, None, None)])
+    named = ["Employee ID", "Last Name", "First Name", "Department"]
+    header = [*named, "Activity Title", "Completed On", "Points", "Area"]
+    rows = [
+        ["", "MULLER", "Ana", "Core", "a", DAY, 1, "Ethics"],
+        ["7", "Muller", "Anna", "Core", "b", DAY, 1, "Ethics"],
+        ["8", "New", "Name", "Core", "c", DAY, 1, "Ethics"],
+    ]
+    found = read([header, *rows], stored=people).staff.set_index("staff_id")
+    assert found.loc["7", ["last_name", "first_name"]].isna().all(axis=None)
+    assert found.loc["8", "last_name"] == "New"
+    # A list of people that tells them by their ID is where a new surname comes from.
+    roster = read([named, ["7", "Weber", "Ana", "Core"]], stored=people).staff
+    assert roster["last_name"].tolist() == ["Weber"]

@@ -1,0 +1,1 @@
+"""What closing the gaps costs."""

@@ -1,0 +1,1 @@
+"""The rules and where they come from."""

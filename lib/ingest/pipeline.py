@@ -256,6 +256,7 @@ def _outcome(
     )
     all_credits = _stacked(credits, words_of_tables.CREDITS)
     referred = {*all_credits["staff_id"].unique(), *holdings["staff_id"].unique(), *memberships["staff_id"].unique()}
+    referred.update(*(_of_accepted_rows(part) for part in parts if part.people_needed))
     staff, added = _staff_frame(parts, referred)
     reports = [_report(part, added) for part in parts]
     if earlier:
@@ -292,6 +293,12 @@ def _last_by_key(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     if frame.empty or not frame.duplicated(keys).any():
         return frame
     return words_of_tables.typed(frame.groupby(keys, sort=False).last().reset_index(), words_of_tables.TABLES[kind])
+
+
+def _of_accepted_rows(part: _Part) -> set[str]:
+    """Return whom the accepted rows of a table are about, whatever else they carry."""
+    staff_ids = part.people.staff_ids
+    return {staff_ids[clue] for clue in np.unique(part.people.combination[~part.rejected]).tolist()} - {""}
 
 
 def _staff_frame(parts: list[_Part], referred: set[str]) -> tuple[pd.DataFrame, set[str]]:

@@ -408,6 +408,11 @@ def _total_cells(column: Column) -> Mask:
     return np.asarray(hits[column.codes])
 
 
+_EXAMPLE_STARTS: Final = (
+    "e.g.", "example:", "example row", "sample:", "sample row", "ejemplo:", "beispiel:", "exemple:", "ví dụ:", "vd:"
+)  # fmt: skip
+
+
 def _samples(table: Table, guided: bool) -> Mask:
     """Return which of the first rows are hints or examples.
 
@@ -429,9 +434,9 @@ def _samples(table: Table, guided: bool) -> Mask:
         if _is_hint(sheet, position):
             leave[at] = hint_seen = True
             continue
-        named = any(_is_example_word(text) for text in cells)
-        ids = table.assignment.fields.get("staff_id")
-        nameless = bool(ids) and not sheet.columns[ids[0] if ids else 0].text(position)
+        ids = table.assignment.fields.get("staff_id", [])
+        named = any(_is_example_phrase(text) for text in cells) or _is_labelled_example(table, position, ids)
+        nameless = bool(ids) and not sheet.columns[ids[0]].text(position)
         grey = sheet.row_number(position) in sheet.grey_rows and sheet.row_number(position) + 1 not in sheet.grey_rows
         placeholder = _placeholder(table, position)
         template = guided or (marked and (grey or nameless))
@@ -448,18 +453,22 @@ def _samples(table: Table, guided: bool) -> Mask:
     return leave
 
 
-def _is_example_word(text: str) -> bool:
-    key = words_key(text)
-    first = key.split(" ")[0] if key else ""
-    return (
-        compact(text) in words("examples")
-        or (
-            first in ("example", "ejemplo", "sample", "beispiel")
-            and len(text) < 60
-            and text.rstrip(".").endswith((":", ")", "row"))
-        )
-        or key.startswith(("vi du ", "eg ", "e g ", "vd ", "example row", "sample row"))
-    )
+def _is_labelled_example(table: Table, position: int, ids: Sequence[int]) -> bool:
+    """Whether the first cell of a row calls it an example: in the ID column or in one that no field was read from.
+
+    A person may be called Sample and a price's source may be "example": anywhere else the word is data.
+    """
+    mapped = {column for columns in table.assignment.fields.values() for column in columns}
+    for number, column in enumerate(table.sheet.columns):
+        text = column.text(position)
+        if text:
+            return (number in ids or number not in mapped) and compact(text) in words("examples")
+    return False
+
+
+def _is_example_phrase(text: str) -> bool:
+    """Whether a cell says of its row that it is an example, in words that no title or name begins with."""
+    return compact(text) in words("example_phrases") or text.strip().casefold().startswith(_EXAMPLE_STARTS)
 
 
 def _is_hint(sheet: Sheet, position: int) -> bool:

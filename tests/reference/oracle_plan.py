@@ -63,10 +63,10 @@ def cheapest(
     best: Plan | None = None
     largest = max(v.missing or 0 for v in targets)
     for joined in every_choice((False, True), repeat=len(dues)):
-        if (join == "never" and any(joined)) or (join == "always" and not all(joined)):
-            continue
         bought_dues = [d for d, yes in zip(dues, joined, strict=True) if yes]
         member_of = providers | {d.provider for d in bought_dues}
+        if (join == "never" and any(joined)) or (join == "always" and not member_of >= {d.provider for d in dues}):
+            continue
         choices: list[list[tuple[Product, int, int]]] = []
         for p in goods:
             price = p.price

@@ -139,7 +139,7 @@ def read_activities(
             "area_text": text_series(areas.texts, areas.codes),
             "areas": text_series(areas.areas, areas.codes),
             "activity_type": text_series(types.types, types.codes),
-            "certificate_number": _text(fields, "certificate_number"),
+            "certificate_number": _number(fields, "certificate_number"),
             "evidence": _text(fields, "evidence"),
             "eligibility": text_series([COUNTS, ASK, NO], eligibility),
         }
@@ -451,6 +451,15 @@ def _types(fields: RowFields) -> _Types:
     found = [lookup("activities").get(compact(text)) if text else None for text in column.texts]
     never = np.array([code in NOT_EDUCATION or code == "not_education" for code in found], bool)
     return _Types(column.codes, [None if code == "not_education" else code for code in found], never)
+
+
+def _number(fields: RowFields, name: str) -> pd.Series:
+    """Return a column of numbers of certificates; *n/a* is none, or every two rows that say so would look alike."""
+    column = fields.column(name)
+    if column is None:
+        return _text(fields, name)
+    said = [None if compact(text) in words("nothing") else text or None for text in column.texts]
+    return text_series(said, column.codes)
 
 
 def _text(fields: RowFields, name: str) -> pd.Series:

@@ -365,3 +365,9 @@ def test_a_name_beside_an_activity_says_who_is_meant_and_not_how_to_write_it() -
     # A list of people that tells them by their ID is where a new surname comes from.
     roster = read([named, ["7", "Weber", "Ana", "Core"]], stored=people).staff
     assert roster["last_name"].tolist() == ["Weber"]
+
+
+def test_no_certificate_number_is_none_however_it_is_said() -> None:
+    rows = [[*row(title=str(n), when=DAY), text] for n, text in enumerate(["N/A", "-", "C-1", None])]
+    credits = read([[*HEADER, "Certificate Number"], *rows]).credits
+    assert credits["certificate_number"].fillna("").tolist() == ["", "", "C-1", ""]

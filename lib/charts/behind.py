@@ -35,7 +35,9 @@ def finding(verdicts: pd.DataFrame) -> str:
         return f"Only points of any area are missing: {people} {_people(people)} behind"
     # The first of the largest: ethics, safety, specialty, as they are stacked.
     kind = max(named, key=lambda name: named[name])
-    return f"{_WORDS[kind]} what most people behind lack: {named[kind]} of {people}"
+    said = f"{_WORDS[kind]} what most people behind lack: {named[kind]} of {people}"
+    # More may lack points of any area; the title must not deny it.
+    return f"Of named areas, {said[0].lower()}{said[1:]}" if lacking["rest"] > named[kind] else said
 
 
 _WORDS = {"ethics": "Ethics is", "safety": "Safety is", "specialty": "Specialty points are"}

@@ -21,6 +21,17 @@ def test_a_tie_goes_to_the_first_kind_stacked(verdicts: Builder) -> None:
     assert finding(frame) == "Safety is what most people behind lack: 1 of 1"
 
 
+def test_the_title_does_not_deny_that_more_people_lack_points_of_any_area(verdicts: Builder) -> None:
+    # Ethics: E1. Any area: E1, E2.
+    frame = verdicts(
+        [
+            {"staff_id": "E1", "name": "A", "status": "behind", "gap_ethics": 100, "gap_rest": 100},
+            {"staff_id": "E2", "name": "B", "status": "behind", "gap_rest": 100},
+        ]
+    )
+    assert finding(frame) == "Of named areas, ethics is what most people behind lack: 1 of 2"
+
+
 def test_only_rest_missing_is_said_so(verdicts: Builder) -> None:
     frame = verdicts([{"staff_id": "E1", "name": "A", "status": "behind", "gap_rest": 100}])
     assert finding(frame) == "Only points of any area are missing: 1 person is behind"

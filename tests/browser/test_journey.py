@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -25,13 +26,14 @@ from openpyxl.workbook import Workbook
 from playwright.sync_api import Browser, ConsoleMessage, Download, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "sample_data" / "laboratory.xlsx"
 ARTEFACTS = ROOT / "tests" / "artefacts"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
 
 
 @dataclass
@@ -89,7 +91,22 @@ def _free_port() -> int:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own with an empty database."""
-    folder = tmp_path_factory.mktemp("served")
+    with _served(tmp_path_factory.mktemp("served")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def laboratory_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own with the sample laboratory, stored by the command line before the server takes the file."""
+    folder = tmp_path_factory.mktemp("laboratory")
+    command = [sys.executable, "-m", "lib", "--db", str(folder / "labready.duckdb"), "import", str(SAMPLE)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with _served(folder) as url:
+        yield url
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
     port = _free_port()
     environment = {**os.environ, "LABREADY_DB": str(folder / "labready.duckdb")}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
@@ -254,9 +271,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_in_both_themes(browser: Browser, address: str, theme: Literal["light", "dark"]) -> None:
+def test_every_page_in_both_themes(browser: Browser, laboratory_address: str, theme: Literal["light", "dark"]) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=theme)
-    seen = Watched(context.new_page(), address)
+    seen = Watched(context.new_page(), laboratory_address)
     seen.page.on("request", seen.on_request)
     seen.page.on("console", seen.on_console)
     # The first visit goes to the root: the very first of a server that opens below it is told "Page not found" by
@@ -267,6 +284,7 @@ def test_every_page_in_both_themes(browser: Browser, address: str, theme: Litera
             # The theme is known from the second run on.
             seen.picture(f"page-{name}-{theme}")
         expect(seen.page.get_by_text("Page not found")).to_have_count(0)
+        expect(seen.page.get_by_text("There is nobody on record yet")).to_have_count(0)
     context.close()
     assert seen.elsewhere == []
     assert seen.errors == []

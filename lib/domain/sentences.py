@@ -92,6 +92,15 @@ def counted_of(counted: int | None, total: int | None) -> str:
     return f"{points.text(counted)} / {points.text(total)}"
 
 
+def verification(verified_on: date | None, cycle_start: date | None) -> str:
+    """Return when a credential was last verified, and that it was for an earlier cycle where it was."""
+    if verified_on is None:
+        return "never verified with the issuer here"
+    if cycle_start is not None and verified_on < cycle_start:
+        return f"last verified with the issuer {spoken(verified_on)}, before this cycle began: verify the new end"
+    return f"verified with the issuer {spoken(verified_on)}"
+
+
 def verdict_reasons(verdicts: pd.DataFrame) -> pd.Series:
     """Return :func:`reason` for each row of a frame as :data:`lib.domain.tables.VERDICTS`."""
     columns = (verdicts[name].tolist() for name in ("status", "missing", "missing_at_best", "declare_by", "cycle_end"))

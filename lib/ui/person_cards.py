@@ -92,9 +92,8 @@ def _declaration(row: dict[Any, Any]) -> None:
 
 
 def _valid_to(row: dict[Any, Any]) -> None:
-    verified = as_day(row["verified_on"])
     st.markdown(f"**Valid to**  \n{day(row['cycle_end'], missing='no end date')}")
-    st.caption(f"verified with the issuer {day(verified)}" if verified else "never verified with the issuer here")
+    st.caption(sentences.verification(as_day(row["verified_on"]), as_day(row["cycle_start"])))
 
 
 def _rule(context: PageContext, rule: RuleVersion | None, row: dict[Any, Any]) -> None:

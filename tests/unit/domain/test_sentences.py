@@ -60,3 +60,13 @@ def test_missing_texts_keep_rule_order_and_leave_met_ones_out() -> None:
         }
     )
     assert list(sentences.missing_texts(verdicts, requirements)) == ["ethics 1, rest 8.5", ""]
+
+
+def test_a_verification_of_an_earlier_cycle_is_not_shown_as_one_of_this() -> None:
+    start = date(2025, 7, 1)
+    assert sentences.verification(None, start) == "never verified with the issuer here"
+    assert sentences.verification(date(2025, 7, 1), start) == "verified with the issuer Tue 1 Jul 2025"
+    assert sentences.verification(date(2025, 6, 30), start).startswith(
+        "last verified with the issuer Mon 30 Jun 2025, before"
+    )
+    assert sentences.verification(date(2025, 6, 30), None) == "verified with the issuer Mon 30 Jun 2025"

@@ -71,6 +71,8 @@ def dates_of(
         notes.append(f'Dates in "{header}" are read {words_} ({dates.evidence}).')
         if orders is not None:
             orders.append(dates.order)
+    elif dates.evidence and wanted is None:
+        notes.append(f'Dates in "{header}" stand in both orders: {dates.evidence}.')
     return dates
 
 

@@ -116,6 +116,11 @@ def _decided(
     elif order is not None:
         sure = mdy_only if order == "mdy" else dmy_only
         evidence = f'"{column.texts[int(sure[0])]}" exists in that order only'
+    elif len(mdy_only) and len(dmy_only):
+        evidence = (
+            f'"{column.texts[int(mdy_only[0])]}" exists month first only, "{column.texts[int(dmy_only[0])]}" day first '
+            "only; each was read in the one order in which it exists"
+        )
     first, second = (day_first, month_first) if order == "dmy" else (month_first, day_first)
     days = np.where(first != NO_DAY, first, second)
     used_order = order if len(either) or len(mdy_only) or len(dmy_only) else None

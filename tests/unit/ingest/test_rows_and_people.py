@@ -371,3 +371,12 @@ def test_no_certificate_number_is_none_however_it_is_said() -> None:
     rows = [[*row(title=str(n), when=DAY), text] for n, text in enumerate(["N/A", "-", "C-1", None])]
     credits = read([[*HEADER, "Certificate Number"], *rows]).credits
     assert credits["certificate_number"].fillna("").tolist() == ["", "", "C-1", ""]
+
+
+def test_dates_of_both_orders_in_one_column_are_read_and_said() -> None:
+    report = read([HEADER, row(title="a", when="3/14/2025"), row(title="b", when="13/2/2025")])
+    assert [str(day)[:10] for day in report.credits["completed_on"]] == ["2025-03-14", "2025-02-13"]
+    (note,) = [note for note in report.sheets[0].notes if "both orders" in note]
+    assert '"3/14/2025" exists month first only, "13/2/2025" day first only' in note
+    plain = read([HEADER, row()], date_order="mdy").sheets[0]
+    assert not any("both orders" in note for note in plain.notes)

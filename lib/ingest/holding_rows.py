@@ -14,12 +14,13 @@ from lib.domain import tables
 from lib.ingest.book import EMPTY, ERROR, Codes, Mask
 from lib.ingest.columns import EXPIRY
 from lib.ingest.credentials import Credentials, Reading
-from lib.ingest.credit_rows import date_finding, dates_of, truth_of
+from lib.ingest.date_fields import date_finding, dates_of
 from lib.ingest.dates import NO_DAY, Dates, read_dates
 from lib.ingest.findings import Finding
 from lib.ingest.people import clean
 from lib.ingest.person_rows import RowPeople
 from lib.ingest.row_fields import RowFields, distinct
+from lib.ingest.states import truth_of
 from lib.ingest.vocabulary import compact, words
 
 HOLDING_DATES: Final = (

@@ -14,13 +14,15 @@ from lib.domain import tables
 from lib.domain.areas import ANY
 from lib.domain.points import hundredths
 from lib.ingest.amounts import read_amounts
+from lib.ingest.area_texts import areas_of_text
 from lib.ingest.book import EMPTY, ERROR, Mask
-from lib.ingest.credit_rows import areas_of_text, date_finding, dates_of, truth_of
+from lib.ingest.date_fields import date_finding, dates_of
 from lib.ingest.dates import NO_DAY
 from lib.ingest.findings import Finding
 from lib.ingest.people import clean
 from lib.ingest.person_rows import RowPeople
 from lib.ingest.row_fields import RowFields
+from lib.ingest.states import truth_of
 from lib.ingest.vocabulary import compact
 
 _MONEY = ("member_price", "non_member_price")

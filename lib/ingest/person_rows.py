@@ -11,11 +11,12 @@ import pandas as pd
 
 from lib.domain import tables
 from lib.ingest.book import EMPTY, ERROR, Codes, Mask
-from lib.ingest.credit_rows import date_finding, dates_of, truth_of
+from lib.ingest.date_fields import date_finding, dates_of
 from lib.ingest.dates import NO_DAY
 from lib.ingest.findings import Finding
 from lib.ingest.people import Clue, Match, People, clean, split_name
 from lib.ingest.row_fields import RowFields, distinct
+from lib.ingest.states import truth_of
 from lib.ingest.vocabulary import compact, words
 
 _CLUES = {

@@ -1,0 +1,87 @@
+"""The days of a date column of a table, and what is wrong with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from lib.domain.errors import RefusedFile
+from lib.ingest.book import Codes, Mask
+from lib.ingest.dates import Dates, read_dates
+from lib.ingest.findings import Finding
+from lib.ingest.row_fields import RowFields
+
+_FACTS: Final = "say --date-order mdy (month first) or --date-order dmy (day first)"
+
+
+def dates_of(
+    fields: RowFields, name: str, today: date, wanted: str | None, notes: list[str], orders: list[str] | None = None
+) -> Dates | None:
+    """Return the days of a date field, None where it has no column. A column that could be either way refuses the
+    file."""
+    column = fields.column(name)
+    if column is None:
+        return None
+    dates = read_dates(column, column.used(), today, fields.table.sheet.date_1904, wanted)
+    header = fields.header(name) or name
+    if dates.doubt is not None:
+        raise RefusedFile(
+            f'Sheet "{fields.table.sheet.name}", column "{header}": "{dates.doubt}" can be read month first or '
+            f"day first, and the "
+            f"dates in the column do not decide it. Nothing was imported; {_FACTS}, or write the dates as 2025-02-28.",
+            code="ambiguous_dates",
+        )
+    if dates.order is not None:
+        words_ = "month first" if dates.order == "mdy" else "day first"
+        notes.append(f'Dates in "{header}" are read {words_} ({dates.evidence}).')
+        if orders is not None:
+            orders.append(dates.order)
+    elif dates.evidence and wanted is None:
+        notes.append(f'Dates in "{header}" stand in both orders: {dates.evidence}.')
+    return dates
+
+
+def date_finding(
+    fields: RowFields, name: str, dates: Dates, mask: Mask | None = None, holding: bool = False
+) -> list[Finding]:
+    """Return the findings for values of a date field that are no date, in the rows of ``mask``."""
+    column = fields.column(name)
+    assert column is not None
+    found = []
+    for code in ("invalid_date", "cell_error"):
+        bad = (dates.problem == code)[column.codes]
+        bad = bad & mask if mask is not None else bad
+        if bad.any():
+            found.append(Finding(bad, code, name, holding=holding))
+    return found
+
+
+def days_of(
+    fields: RowFields,
+    today: date,
+    wanted: str | None,
+    present: Mask,
+    findings: list[Finding],
+    notes: list[str],
+    orders: list[str],
+) -> Codes:
+    """Return the completion day of every row (days since 1970-01-01), with findings for those that have none."""
+    column = fields.column("completed_on")
+    if column is None:
+        findings.append(Finding(present, "missing_date", None))
+        notes.append("No column holds a completion date; --set completed_on=2025-02-28 gives one for every row.")
+        return np.full(fields.count, np.iinfo(np.int64).min)
+    dates = dates_of(fields, "completed_on", today, wanted, notes, orders)
+    assert dates is not None
+    missing = ~column.filled & present
+    if missing.any():
+        findings.append(Finding(missing, "missing_date", "completed_on"))
+    findings += date_finding(fields, "completed_on", dates, present)
+    days = dates.days[column.codes]
+    last = today.toordinal() - date(1970, 1, 1).toordinal()
+    future = (days > last) & present
+    if future.any():
+        findings.append(Finding(future, "future_date", "completed_on"))
+    return np.asarray(days)

@@ -1,0 +1,119 @@
+"""Which rows of a sheet are headers: found by their words; a header over two rows becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.domain.text import words_key
+from lib.ingest.book import DATE, NUMBER, TEXT, Codes, Sheet
+from lib.ingest.columns import PERSON, candidates
+from lib.ingest.vocabulary import compact, header_forms, ignored, spellings
+from lib.ingest.vocabulary import table as vocabulary_table
+
+HEADER_ROWS: Final = 50
+"""A header is looked for in this many rows from the top; further tables may begin anywhere below."""
+
+
+def before(sheet: Sheet, header: int) -> int:
+    """Return where the table above a header ends: blank rows and the title lines of the next table are not its own."""
+    end = header
+    while end > 0 and sheet.filled_count[end - 1] <= (1 if len(sheet.columns) >= 3 else 0):
+        end -= 1
+    return end
+
+
+def is_guide(sheet: Sheet) -> bool:
+    """Whether a sheet's name says that it tells how to fill the others in."""
+    name = words_key(sheet.name)
+    return any(
+        word in name for word in ("instruction", "lookup", "readme", "read me", "huong dan", "guide", "help", "legend")
+    )
+
+
+def recognised_words(sheet: Sheet) -> Codes:
+    """Return how many cells of each row are known header spellings (a quick look: case and surrounding signs aside)."""
+    known = pa.array(sorted(_quick_spellings()))
+    count = np.zeros(sheet.rows, dtype=np.int64)
+    for column in sheet.columns:
+        if len(column.texts) <= 2_000:
+            hits = np.fromiter((_quick(text) for text in column.texts), bool, len(column.texts))
+        else:
+            hits = np.asarray(pc.is_in(pa.array(column.texts, pa.string()), known))
+            head = np.unique(column.codes[:HEADER_ROWS])
+            hits[head] |= np.fromiter((_quick(column.texts[code]) for code in head), bool, len(head))
+        count += (hits & (column.kinds == TEXT))[column.codes]
+    return count
+
+
+def _quick(text: str) -> bool:
+    return 0 < len(text) < 120 and (bool(candidates(text)) or any(form in ignored() for form in header_forms(text)))
+
+
+@cache
+def _quick_spellings() -> set[str]:
+    fields = vocabulary_table("fields")
+    names = {str(name) for listed in fields["fields"].values() for name in listed} | {
+        str(name) for name in fields["ignored"]
+    }
+    forms = {form for name in names for form in (name, name.casefold(), name.upper(), name.title(), name.capitalize())}
+    return forms | {f"{form}{mark}" for form in forms for mark in ("*", " *", ":")} | set(spellings())
+
+
+def score_of(sheet: Sheet, at: int) -> float:
+    """Return how much a row looks like a header: its distinct known fields, less what no header holds."""
+    seen: set[str] = set()
+    score = 0.0
+    unknown = 0
+    for column in sheet.columns:
+        text, kind = column.text(at), column.kind(at)
+        if kind in (DATE, NUMBER):
+            score -= 0.75
+        elif kind == TEXT:
+            found = candidates(text) if len(text) < 120 else ()
+            fields = {name for name, _, _ in found}
+            if fields - seen:
+                score += 1.0 + 0.25 * bool(
+                    fields & {*PERSON, "completed_on", "points", "cycle_end", "credential", "title"}
+                )
+                score -= 0.4 if all(rank >= 30 for _, rank, _ in found) else 0.0
+                seen.add(found[0][0])
+            elif not found:
+                unknown += 1
+                score -= 0.5 if len(text) > 60 else 0.0
+    return score - min(0.05 * unknown, 0.5)
+
+
+def completed(sheet: Sheet, at: int) -> tuple[int, list[str]]:
+    """Return the header position and texts, empty cells filled from a header row above or below it (merged cells)."""
+    headers = sheet.texts(at)
+    if at + 1 < sheet.rows:
+        below = sheet.texts(at + 1)
+        known = [bool(text) and _quick(text) for text in below]
+        if (
+            any(known)
+            and all(hit or not text for hit, text in zip(known, below, strict=True))
+            and not any(kind in (DATE, NUMBER) for kind in (column.kind(at + 1) for column in sheet.columns))
+        ):
+            merged = [low or high for low, high in zip(below, headers, strict=True)]
+            gained = sum(bool(low) and not high for low, high in zip(below, headers, strict=True))
+            if gained and not same_headers(headers, below):
+                return at + 1, merged
+    if at > 0:
+        above = sheet.texts(at - 1)
+        headers = [
+            text or (high if high and len(high) < 60 and candidates(high) else "")
+            for text, high in zip(headers, above, strict=True)
+        ]
+    return at, headers
+
+
+def same_headers(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two rows of texts are the same header: at least four fifths of their cells alike."""
+    pairs = [(compact(one), compact(two)) for one, two in zip(first, second, strict=True) if one or two]
+    return bool(pairs) and sum(one == two for one, two in pairs) >= 0.8 * len(pairs)

@@ -1,0 +1,68 @@
+"""The points of the rows of a table, converted from their unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from lib.domain.errors import RefusedFile
+from lib.domain.points import UNIT_FACTORS
+from lib.ingest.amounts import points_table, read_amounts, unit_of_header
+from lib.ingest.book import Codes, Mask
+from lib.ingest.findings import Finding
+from lib.ingest.row_fields import RowFields
+from lib.ingest.vocabulary import compact, units
+
+MOST_POINTS: Final = 10_000
+"""More hundredths than this for one activity are a mistake (domain definition: more than 100 after conversion)."""
+
+
+def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Codes:
+    """Return the points of every row in hundredths, with findings for those that have none. A table without them
+    refuses the file."""
+    column = fields.column("points")
+    table = fields.table
+    if column is None:
+        raise RefusedFile(
+            f'Sheet "{table.sheet.name}": the credits stand nowhere in the rows, and they are not guessed from '
+            f"a file name or a title. "
+            "Nothing was imported; give them for every row with --set points=1.5 (or "
+            f'--set "{table.sheet.name}:points=1.5" for this sheet alone), or add a column Points.',
+            code="missing_points_column",
+        )
+    amounts = read_amounts(column, column.used())
+    header_unit = "points" if fields.given("points") else unit_of_header(fields.header("points") or "")
+    unit = fields.column("unit")
+    if unit is None:
+        values = points_table(amounts, header_unit)[column.codes]
+    else:
+        values = np.zeros(fields.count, np.int64)
+        unknown = np.zeros(len(unit.texts), bool)
+        for code in unit.used().tolist():
+            text = unit.texts[code]
+            named = units().get(compact(text)) if text else header_unit
+            if named is None:
+                unknown[code] = True
+                continue
+            rows = unit.codes == code
+            values[rows] = points_table(amounts, named)[column.codes[rows]]
+        strange = unknown[unit.codes] & present & column.filled
+        if strange.any():
+            accepted = ", ".join(name.replace("_", " ") for name in UNIT_FACTORS)
+            findings.append(Finding(strange, "invalid_value", "unit", accepted=accepted))
+        values[strange] = 1
+    bad = np.zeros(fields.count, bool)
+    missing = ~column.filled & present
+    if missing.any():
+        findings.append(Finding(missing, "missing_points", "points"))
+    for code_ in ("invalid_points", "cell_error"):
+        wrong = (amounts.problem == code_)[column.codes] & present
+        if wrong.any():
+            findings.append(Finding(wrong, code_, "points"))
+            bad |= wrong
+    fine = present & ~missing & ~bad
+    for code_, mask in (("points_not_positive", values <= 0), ("points_out_of_range", values > MOST_POINTS)):
+        if (mask & fine).any():
+            findings.append(Finding(mask & fine, code_, "points"))
+    return np.asarray(values)

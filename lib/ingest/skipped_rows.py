@@ -1,0 +1,129 @@
+"""Rows under a header that hold no data: repeats of the header, totals, sums without a label, footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.domain.text import words_key
+from lib.ingest.amounts import amount
+from lib.ingest.book import NUMBER, TEXT, Codes, Column, Mask, Sheet
+from lib.ingest.tables import Table
+from lib.ingest.vocabulary import compact, words
+
+_TOTAL: Final = re.compile(
+    r"^(?:grand\s+|sub\s*-?)?totals?\b|\btotals?\s*:?$|^(?:tong cong|tong|suma|summe|gesamt)\b", re.IGNORECASE
+)
+
+_FOOTER: Final = re.compile(
+    r"^(?:page\s+\d+|printed|generated|exported|report\s|end of|confidential|source\s*:|notes?\s*:|run "
+    r"date|last updated|"
+    r"\d+\s+(?:rows?|records?)\b|(?:rows?|records?|count)\s*:?\s*\d+)",
+    re.IGNORECASE,
+)
+
+
+def repeats_of_header(sheet: Sheet, headers: Sequence[str], inside: Codes) -> Mask:
+    """Return which rows repeat the header: at least four fifths of its texts in their columns."""
+    count = np.zeros(len(inside), dtype=np.int64)
+    named = 0
+    for column, header in zip(sheet.columns, headers, strict=True):
+        if not header:
+            continue
+        named += 1
+        key = header.casefold()
+        hits = (
+            np.fromiter((text.casefold() == key for text in column.texts), bool, len(column.texts))
+            if len(column.texts) < 2_000
+            else None
+        )
+        if hits is None:
+            hits = np.asarray(pc.equal(pa.array(column.texts, pa.string()), header))
+        if hits.any():
+            count += hits[column.codes[inside]]
+    return np.asarray(count >= max(2.0, 0.8 * named)) if named > 1 else np.asarray(count >= named) & (named > 0)
+
+
+def totals(table: Table) -> Mask:
+    """Return which data rows are totals or footers: no date, and a total's word where a person or a label would
+    stand."""
+    sheet, rows = table.sheet, table.rows
+    leave = np.zeros(len(rows), dtype=bool)
+    titles = set(table.assignment.fields.get("title", [])) | set(table.assignment.fields.get("product", []))
+    for position, column in enumerate(sheet.columns):
+        exact = position in titles
+        if len(column.texts) > 5_000:
+            found = np.asarray(
+                pc.match_substring_regex(
+                    pa.array(column.texts, pa.string()),
+                    r"(?i)total|tổng|suma|summe|gesamt|^page |^printed|^generated|^end of|records?|rows?\b",
+                )
+            )
+            likely = np.flatnonzero(found)
+        else:
+            likely = np.arange(len(column.texts))
+        hits = np.zeros(len(column.texts), dtype=bool)
+        for code in likely.tolist():
+            text = column.texts[code]
+            if column.kinds[code] == TEXT and len(text) < 80:
+                hits[code] = compact(text) in words("totals") or (
+                    not exact and bool(_TOTAL.search(words_key(text)) and len(text) < 40)
+                )
+        leave |= hits[column.codes[rows]]
+    needed = [name for name in ("completed_on", "cycle_end", "certified_on", "email", "first_name") if table.has(name)]
+    for name in needed:
+        dated = table.column(name)
+        if dated is not None:
+            leave &= ~dated.filled | _total_cells(dated)
+    leave |= _sums(table, leave)
+    alone = sheet.filled_count[rows] == 1
+    if alone.any() and len(sheet.columns) >= 3:
+        for column in sheet.columns:
+            codes = column.used(rows[alone])
+            footers = np.zeros(len(column.texts), dtype=bool)
+            footers[codes] = [bool(_FOOTER.match(column.texts[code])) for code in codes.tolist()]
+            leave |= alone & footers[column.codes[rows]]
+    return leave
+
+
+def _sums(table: Table, totals: Mask) -> Mask:
+    """Return which rows hold nothing but a number of points that is the sum of those above it: a total without a
+    label."""
+    leave = np.zeros(len(table.rows), dtype=bool)
+    column = table.column("points")
+    if column is None:
+        return leave
+    alone = np.flatnonzero((table.sheet.filled_count[table.rows] == 1) & column.filled)
+    if not len(alone) or len(alone) > 1_000:
+        return leave
+    values = np.array([_plain_number(column, code) for code in range(len(column.texts))])[column.codes]
+    values[totals] = np.nan
+    start = 0
+    for at in alone.tolist():
+        above = values[start:at]
+        if at > start and abs(float(np.nansum(above)) - values[at]) < 0.005:
+            leave[at] = True
+            start = at + 1
+    return leave
+
+
+def _plain_number(column: Column, code: int) -> float:
+    if column.kinds[code] == NUMBER:
+        return float(column.numbers[code])
+    found = amount(column.texts[code]) if column.kinds[code] == TEXT else None
+    return float(found.value) if found is not None else float("nan")
+
+
+def _total_cells(column: Column) -> Mask:
+    known = words("totals")
+    hits = (
+        np.fromiter((len(text) < 40 and compact(text) in known for text in column.texts), bool, len(column.texts))
+        if len(column.texts) < 5_000
+        else np.zeros(len(column.texts), bool)
+    )
+    return np.asarray(hits[column.codes])

@@ -57,7 +57,14 @@ def import_files(call: Call) -> Answer:
             )
             done.append(imports.Imported(file=name, batch=None, outcome=None, refused=refused))
             continue
-        previews = imports.preview(call.app, call.principal, [upload], options, today=call.as_of)
+        # A file is stored at once or only reported: what it would change is asked by nobody, unless a zip holds several
+        # files, of which one may bring the people of another.
+        reading = imports.read(call.app, call.principal, upload, options, today=call.as_of)
+        previews = (
+            reading
+            if len(reading) == 1
+            else imports.preview(call.app, call.principal, [upload], options, today=call.as_of)
+        )
         if arguments.strict:
             previews = [imports.strict(preview) for preview in previews]
         if arguments.dry_run:

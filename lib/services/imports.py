@@ -26,7 +26,7 @@ from lib.store.undoing import TakenBack as Undone
 __all__ = [
     "Changes", "Imported", "Preview", "Undone", "Upload", "areas_to_assign", "as_dry_run", "assign_area", "commit",
     "forget_mapping", "history", "load_sample", "mappings", "match_waiting", "people_to_match", "preview", "problems",
-    "rejected_workbook", "report_document", "strict", "template_workbook", "undo", "waiting_rows",
+    "read", "rejected_workbook", "report_document", "strict", "template_workbook", "undo", "waiting_rows",
 ]  # fmt: skip
 
 TRIES: Final = 5
@@ -77,6 +77,23 @@ def preview(
             files[number] = stage.stored(prepared(app, rehearsal, files[number], today))
     told(1.0, "Read")
     return files
+
+
+def read(
+    app: LabReady,
+    principal: Principal,
+    upload: Upload,
+    options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen
+    *,
+    today: date,
+) -> list[Preview]:
+    """Return what is in a file (a zip counts as the files in it) without working out what it would change.
+
+    Half the time of :func:`preview`, for callers who store at once or only report what was read.
+    """
+    require(principal, "import")
+    files = expanded(app, [upload], options)
+    return [file if file.refused is not None else prepared(app, app.store, file, today) for file in files]
 
 
 def commit(

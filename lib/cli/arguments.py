@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from lib.cli import rule_commands
 from lib.domain.imports import KINDS
 from lib.domain.statuses import STATUS_CODES
 
@@ -88,13 +89,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", required=True, metavar="FILE", help="FILE.xlsx or FILE.csv")
     _filters(report)
 
-    rules = command("rules", "check rule files, or list the versions in force", "rules check my_rules.yaml")
+    rules = command("rules", "check, list, add, verify and take back rules", "rules check my_rules.yaml")
     actions = rules.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = actions.add_parser(
-        "check", help="validate rule files; without FILE, those that ship", parents=[_common(for_top=False)]
-    )
-    check.add_argument("files", nargs="*", metavar="FILE")
-    actions.add_parser("list", help="list the versions in force with their sources", parents=[_common(for_top=False)])
+    rule_commands.add_to(actions, _common(for_top=False))
     return top
 
 

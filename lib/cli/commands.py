@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from lib.access.principal import Principal
-from lib.cli import documents
+from lib.cli import documents, rule_commands
 from lib.cli.text_tables import lines
 from lib.domain import points
 from lib.domain.errors import RefusedCommand, RefusedFile
 from lib.domain.imports import ImportOptions
 from lib.domain.statuses import BY_CODE
-from lib.services import imports, person, plans, readiness, reports, rule_book
+from lib.services import imports, person, plans, readiness, reports
 from lib.services.container import LabReady
 
 
@@ -207,34 +207,6 @@ def report(call: Call) -> Answer:
     return Answer({"out": str(out), "bytes": len(data)}, [f"Written: {out} ({len(data):,} bytes)"])
 
 
-def rules(call: Call) -> Answer:
-    """Check rule files, or list the versions in force."""
-    if call.arguments.action == "check":
-        checked = rule_book.check_files(call.app, call.principal, [Path(name) for name in call.arguments.files])
-        told = [
-            line
-            for file in checked
-            for line in ([f"{file.name}: {p}" for p in file.problems] or [f"{file.name}: fits"])
-        ]
-        document = {
-            "files": [
-                {"file": file.name, "valid": not file.problems, "problems": list(file.problems)} for file in checked
-            ]
-        }
-        return Answer(document, told, refused=any(file.problems for file in checked))
-    records = rule_book.versions_document(call.app, call.principal)
-    header = ("version", "ends from", "ends to", "total", "named minimums", "confidence", "verified", "sources")
-    rows = [
-        (
-            r["version"], r["ends_from"], r["ends_to"], r["total"],
-            ", ".join(f"{m['code']} {m['points']}" for m in r["minimums"]), r["confidence"], r["verified_on"],
-            ", ".join(source["id"] for source in r["sources"]),
-        )
-        for r in records
-    ]  # fmt: skip
-    return Answer({"rules_digest": call.app.book.digest, "versions": records}, lines(header, rows))
-
-
 def _filters(arguments: argparse.Namespace) -> readiness.Filters:
     return readiness.Filters(
         sites=tuple(arguments.site),
@@ -253,6 +225,6 @@ COMMANDS: dict[str, Callable[[Call], Answer]] = {
     "trend": trend,
     "plan": plan,
     "report": report,
-    "rules": rules,
+    "rules": lambda call: Answer(*rule_commands.run(call.app, call.principal, call.arguments, call.as_of)),
 }
 """Command -> what runs it."""

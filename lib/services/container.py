@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from lib.domain.errors import RuleFileError
 from lib.rules.book import RuleBook
 from lib.rules.loader import load_files, load_shipped
 from lib.services import clock
+from lib.services.rule_shelf import Assembled, RuleShelf
 from lib.settings import Settings
 from lib.store.database import Store
 
@@ -27,10 +28,29 @@ class LabReady:
     """The application: what every service is asked with, beside the principal who asks."""
 
     store: Store
-    book: RuleBook
+    rules: RuleShelf
     settings: Settings
     today: Callable[[], date]
     now: Callable[[], datetime] = clock.now
+    held: Assembled | None = None
+
+    @property
+    def book(self) -> RuleBook:
+        """The rule book as it stands, or the one held."""
+        return (self.held or self.rules.now()).book
+
+    @property
+    def rules_set_aside(self) -> tuple[str, ...]:
+        """A sentence for each stored rule document that does not fit the others and is therefore not in force."""
+        return (self.held or self.rules.now()).set_aside
+
+    def book_on(self, known_on: date | None) -> RuleBook:
+        """Return the rule book as known on a day; None: as it stands."""
+        return self.book if known_on is None else self.rules.on(known_on).book
+
+    def holding_rules(self) -> LabReady:
+        """Return this application with the rule book of this moment: one answer, and one page, uses one book."""
+        return replace(self, held=self.rules.now())
 
     def close(self) -> None:
         """Let go of the database file."""
@@ -48,7 +68,8 @@ class LabReady:
 def open_application(
     settings: Settings, *, today: Callable[[], date] = clock.today, now: Callable[[], datetime] = clock.now
 ) -> LabReady:
-    """Open the database (made where there is none, with the shipped catalogue in it) and read the shipped rules.
+    """Open the database (made where there is none, with the shipped catalogue in it) and read the rules: those shipped,
+    the laboratory's own files, and what is stored of rules.
 
     Raises ``DatabaseUnavailable`` with a sentence where the database is in use by another process or cannot be opened,
     and ``RuleFileError`` where one of the laboratory's own rule files is not accepted.
@@ -64,7 +85,7 @@ def open_application(
     except BaseException:
         store.close()
         raise
-    return LabReady(store, book, settings, today, now)
+    return LabReady(store, RuleShelf(book, store), settings, today, now)
 
 
 def _rule_book(folder: Path | None) -> RuleBook:

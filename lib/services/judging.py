@@ -10,6 +10,7 @@ import pandas as pd
 from lib.access.principal import Scope
 from lib.compliance.verdict import Verdicts, evaluate
 from lib.compliance.windows import windows
+from lib.rules.book import RuleBook
 from lib.services.container import LabReady
 
 
@@ -21,6 +22,8 @@ class Judged:
     windows: pd.DataFrame
     supply: pd.DataFrame
     verdicts: Verdicts
+    book: RuleBook
+    """The rules they were made with: ``rule_index`` is a place in its ``versions``."""
 
 
 def judge(
@@ -29,16 +32,18 @@ def judge(
     """Return the verdicts of everybody in scope who is employed on ``as_of``, or of one person whether employed or not.
 
     ``known_on``: only what had been imported or entered by that day counts (None: all that is known now).
+    The rules are those stored by then; what ships with the program carries no day (:meth:`RuleShelf.on`).
     """
+    book = app.book_on(known_on)
     people = app.store.staff(scope, known_on, staff_id)
     counted = people if staff_id is not None else people[employed(people, as_of)]
     counted = counted.assign(name=display_names(counted))
     holdings = app.store.holdings(scope, known_on, staff_id)
     of_counted = holdings.merge(counted[["staff_id", "name", "site", "department"]], on="staff_id")
-    frame = windows(of_counted, app.book, as_of)
+    frame = windows(of_counted, book, as_of)
     supply = app.store.supply(frame, scope, as_of, known_on)
     facts = app.store.facts(scope, as_of, known_on, staff_id)
-    return Judged(counted, frame, supply, evaluate(frame, supply, facts, app.book, as_of))
+    return Judged(counted, frame, supply, evaluate(frame, supply, facts, book, as_of), book)
 
 
 def employed(staff: pd.DataFrame, day: date) -> pd.Series:

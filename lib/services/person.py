@@ -58,10 +58,10 @@ def record(
         staff={str(key): value for key, value in judged.staff.iloc[0].items()},
         verdicts=frame,
         requirements=judged.verdicts.requirements,
-        ledger=ledger(judged.windows, credits, app.book, as_of),
+        ledger=ledger(judged.windows, credits, judged.book, as_of),
         credits=credits,
         past_cycles=app.store.past_cycles(staff_id, principal.scope, known_on),
-        rules={index: app.book.versions[index] for index in in_use},
+        rules={index: judged.book.versions[index] for index in in_use},
         as_of=as_of,
-        rules_digest=app.book.digest,
+        rules_digest=judged.book.digest,
     )

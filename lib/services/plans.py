@@ -61,7 +61,7 @@ def person_needs(
         ].itertuples(index=False, name=None)
     }
     needs: dict[str, list[HoldingNeed]] = {}
-    for group in deficits(windows, judged.supply, app.book):
+    for group in deficits(windows, judged.supply, judged.book):
         for holding, table in zip(group.holdings.tolist(), group.deficits, strict=True):
             term = terms[holding]
             wanted = table if until is None or term.declare_by <= until else _on_pace(table, group, term, until)

@@ -80,7 +80,7 @@ def team(
         staff=by_person(shown),
         as_of=as_of,
         known_on=known_on,
-        rules_digest=app.book.digest,
+        rules_digest=judged.book.digest,
         data_version=version,
         reach=_reach(app, principal, judged, as_of, known_on),
         choices=_choices(judged),
@@ -150,7 +150,7 @@ def _choices(judged: Judged) -> FilterChoices:
 def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, known_on: date | None) -> DataReach:
     in_use = judged.verdicts.frame["rule_index"].unique()
     unverified = [
-        app.book.versions[i].version for i in sorted(in_use) if i >= 0 and app.book.versions[i].needs_confirmation
+        judged.book.versions[i].version for i in sorted(in_use) if i >= 0 and judged.book.versions[i].needs_confirmation
     ]
     found = app.store.reach(principal.scope, as_of, known_on)
     silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]

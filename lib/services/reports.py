@@ -24,6 +24,7 @@ def compliance_report(
     """Return the compliance report of a view: the same verdicts as the Readiness page shows under these filters."""
     require(principal, "report")
     found = team(app, principal, as_of, known_on=known_on, filters=filters)
+    book = app.book_on(known_on)
     in_use = sorted(int(index) for index in found.verdicts["rule_index"].unique() if index >= 0)
     return ComplianceReport(
         as_of=as_of,
@@ -34,8 +35,8 @@ def compliance_report(
         verdicts=found.verdicts,
         requirements=found.requirements,
         on_course=on_course_share(found.verdicts),
-        rules=tuple(app.book.versions[index] for index in in_use),
-        sources=app.book.sources,
+        rules=tuple(book.versions[index] for index in in_use),
+        sources=book.sources,
         sources_reach=found.reach.sources,
         limited_to=_words(filters),
         facts=_facts(found.reach),

@@ -13,7 +13,7 @@ from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.domain import points
 from lib.rules import loader
-from lib.rules.book import RuleVersion
+from lib.rules.book import RuleBook, RuleVersion
 from lib.services.container import LabReady
 
 
@@ -33,13 +33,14 @@ def versions_table(app: LabReady, principal: Principal) -> pd.DataFrame:
     verified_on, note, link.
     """
     require(principal, "view")
+    book = app.book
     rows = [
         {
             "rule_index": index,
             "version": version.version,
             "program": version.program,
             "credential": version.credential,
-            "title": app.book.credentials[version.program, version.credential].title,
+            "title": book.credentials[version.program, version.credential].title,
             "ends_from": version.ends_from,
             "ends_to": version.ends_to,
             "cycle_months": version.cycle_months,
@@ -51,9 +52,9 @@ def versions_table(app: LabReady, principal: Principal) -> pd.DataFrame:
             "verified_by": version.verified_by,
             "verified_on": version.verified_on,
             "note": version.note,
-            "link": app.book.credentials[version.program, version.credential].link,
+            "link": book.credentials[version.program, version.credential].link,
         }
-        for index, version in enumerate(app.book.versions)
+        for index, version in enumerate(book.versions)
     ]
     return pd.DataFrame(rows).astype({"total": "Int64", "rest": "Int64"})
 
@@ -61,14 +62,16 @@ def versions_table(app: LabReady, principal: Principal) -> pd.DataFrame:
 def versions_document(app: LabReady, principal: Principal) -> list[dict[str, Any]]:
     """Return every version in force as plain values for JSON, sources spelled out."""
     require(principal, "view")
-    return [_version_document(app, version) for version in app.book.versions]
+    book = app.book
+    return [_version_document(book, version) for version in book.versions]
 
 
 def check_files(app: LabReady, principal: Principal, paths: Sequence[Path]) -> list[CheckedFile]:
-    """Validate rule files as they would be checked on adding them; without paths, those that ship."""
+    """Validate rule files as they would be checked on adding them; without paths, those that ship and those stored."""
     require(principal, "view")
     if not paths:
-        return [CheckedFile(name, tuple(problems)) for name, problems in loader.check_shipped().items()]
+        shipped = [CheckedFile(name, tuple(problems)) for name, problems in loader.check_shipped().items()]
+        return [*shipped, *(CheckedFile("stored here", (sentence,)) for sentence in app.rules_set_aside)]
     return [_checked(app, path) for path in paths]
 
 
@@ -81,12 +84,15 @@ def _checked(app: LabReady, path: Path) -> CheckedFile:
         )
     except UnicodeDecodeError:
         return CheckedFile(str(path), ("The file is not UTF-8 text. Save it as UTF-8 and check it again.",))
-    return CheckedFile(str(path), tuple(loader.check_rule_file(path.name, text, app.book.sources)))
+    # A file of the folder that is read at the start is in force already: it need not fit beside itself.
+    in_force = app.settings.rules is not None and path.resolve().parent == app.settings.rules.resolve()
+    book = None if in_force else app.book
+    return CheckedFile(str(path), tuple(loader.check_rule_file(path.name, text, app.book.sources, book)))
 
 
-def _version_document(app: LabReady, version: RuleVersion) -> dict[str, Any]:
+def _version_document(book: RuleBook, version: RuleVersion) -> dict[str, Any]:
     def sources() -> list[dict[str, Any]]:
-        known = [app.book.sources[source] for source in version.sources if source in app.book.sources]
+        known = [book.sources[source] for source in version.sources if source in book.sources]
         return [{"id": s.id, "title": s.title, "href": s.href, "dated": s.dated} for s in known]
 
     return {

@@ -59,6 +59,29 @@ ALIASES: Final[dict[str, str]] = {"person_key": tables.TEXT, "staff_id": tables.
 AREA_ASSIGNMENTS: Final[dict[str, str]] = {"area_key": tables.TEXT, "areas": tables.TEXT}
 HEADER_MAPPINGS: Final[dict[str, str]] = dict.fromkeys(("fingerprint", "name", "mapping"), tables.TEXT)
 
+RULE_DOCUMENTS: Final[dict[str, str]] = {"document": tables.WHOLE, "name": tables.TEXT, "content": tables.TEXT}
+RULE_VERIFICATIONS: Final[dict[str, str]] = {
+    "version": tables.TEXT,
+    "numbers": tables.TEXT,
+    "verified_by": tables.TEXT,
+    "verified_on": tables.DATE,
+}
+CALIBRATIONS: Final[dict[str, str]] = {
+    "comparison": tables.WHOLE,
+    "staff_id": tables.TEXT,
+    "program": tables.TEXT,
+    "credential": tables.TEXT,
+    "as_of": tables.DATE,
+    "version": tables.TEXT,
+    "numbers": tables.TEXT,
+    "rules_digest": tables.TEXT,
+    "ours": tables.TEXT,
+    "theirs": tables.TEXT,
+    "agrees": tables.TRUTH,
+    "cause": tables.TEXT,
+    "note": tables.TEXT,
+}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -87,6 +110,9 @@ WAITING_ROWS: Final = Table("waiting", WAITING, ("credit_id",))
 ALIAS_ROWS: Final = Table("aliases", ALIASES, ("person_key",))
 ASSIGNMENT_ROWS: Final = Table("area_assignments", AREA_ASSIGNMENTS, ("area_key",))
 MAPPING_ROWS: Final = Table("header_mappings", HEADER_MAPPINGS, ("fingerprint",))
+RULE_DOCUMENT_ROWS: Final = Table("rule_documents", RULE_DOCUMENTS, ("document",))
+RULE_VERIFICATION_ROWS: Final = Table("rule_verifications", RULE_VERIFICATIONS, ("version",))
+CALIBRATION_ROWS: Final = Table("calibrations", CALIBRATIONS, ("comparison",))
 VERSIONED: Final = (
     STAFF,
     HOLDINGS,
@@ -98,6 +124,9 @@ VERSIONED: Final = (
     ALIAS_ROWS,
     ASSIGNMENT_ROWS,
     MAPPING_ROWS,
+    RULE_DOCUMENT_ROWS,
+    RULE_VERIFICATION_ROWS,
+    CALIBRATION_ROWS,
 )
 
 

@@ -36,7 +36,7 @@ def open_page(permission: str, title: str, *, dated: bool = True) -> PageContext
     principal = identity.principal()
     try:
         require(principal, permission)
-        app = cached.application(read_settings(os.environ))
+        app = cached.application(read_settings(os.environ)).holding_rules()
     except LabReadyError as error:
         st.title(title)
         feedback.refused(error)

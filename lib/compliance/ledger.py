@@ -1,8 +1,8 @@
 """Where every point went: the allocation of the sure counting, credit by credit, and why the rest was not counted.
 
 The allocation attains the verdict's gaps: requirement by requirement in rule order, each as full as the earlier ones
-allow. Credits are taken by date, then title, then their place in the record, so that it is the same from one day to the
-next.
+allow. Credits are taken by date, then title, then their place in the record, and what is allocated of the earlier ones
+does not depend on the later ones unless that fills more: it is the same from one day to the next.
 """
 
 from __future__ import annotations
@@ -19,19 +19,6 @@ from lib.domain.activities import ASK, NO
 from lib.domain.calendar import add_months_to_column
 from lib.domain.text import title_key
 from lib.rules.book import RuleBook
-
-NOT_COUNTED: dict[str, str] = {
-    "outside_window": "completed outside the cycle",
-    "before_cycle": "earned before the cycle: the month before it began",
-    "after_as_of": "completed after the date of this view",
-    "to_confirm": "waits to be confirmed",
-    "not_ce": "not continuing education",
-    "over_cap": "over the cap for its activity type",
-    "surplus": "surplus: nothing is left that it could fill",
-    "no_end": "no cycle end is known",
-    "no_rule": "no rule with a known total applies",
-}
-"""Reason code of a part that was not counted -> its words."""
 
 _PARTS = ["holding", "credit_id", "requirement", "allocated", "reason"]
 

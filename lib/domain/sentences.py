@@ -20,13 +20,16 @@ BY_OUR_READING: Final = "By our reading; confirm at ASCP."
 
 LEDGER_REASONS: Final[dict[str, str]] = {
     "outside_window": "outside the cycle",
-    "before_cycle": "earned before the cycle",
+    "before_cycle": "earned before the cycle, lost to it",
+    "after_as_of": "completed after this day",
     "to_confirm": "waits to be confirmed",
     "not_ce": "not continuing education",
     "over_cap": "over the limit for its type",
     "surplus": "more than is needed",
+    "no_end": "no cycle end is known",
+    "no_rule": "no rule with a known total applies",
 }
-"""Reason code of :data:`lib.domain.tables.LEDGER` -> words."""
+"""Reason code of :data:`lib.domain.tables.LEDGER` -> words; in the order in which a page lists what was not counted."""
 
 
 def status_word(status: str) -> str:

@@ -17,7 +17,8 @@ class ComplianceReport:
     """One report, ready to be written in any format.
 
     ``verdicts`` and ``requirements`` are frames as in :mod:`lib.domain.tables`, worst first; ``ledger`` is
-    :data:`lib.domain.tables.LEDGER` with ``staff_id`` and ``name`` before it, or None where it is not asked for;
+    :data:`lib.domain.tables.LEDGER` with ``staff_id`` and ``name`` before it and ``rule_version`` after, or None where
+    it is not asked for;
     ``limited_to`` says in words what the report is narrowed to (empty: everybody in scope); ``sources_reach`` has
     ``source``, ``last_completed_on``, ``last_imported_on``, ``people``; ``rules`` are the versions that the verdicts
     rest on, in their order of appearance in the book; ``facts`` are further figures for the summary, label -> sentence.

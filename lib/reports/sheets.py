@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -50,10 +52,14 @@ def put_table(sheet: Worksheet, frame: pd.DataFrame, columns: Sequence[Column], 
     for number, column in enumerate(columns, start=1):
         put = _WRITERS[column.kind]
         values: Iterable[Any] = frame[column.name].tolist()
+        look: StyleArray | None = None
         for offset, value in enumerate(values):
             cell = _cell(sheet, first_row + 1 + offset, number)
             put(cell, value)
-            cell.border = _RULE
+            if look is None:
+                look = _dressed(cell, column.kind)
+            else:
+                _take_look(cell, look)
             if column.kind == "status" and groups[offset] is not None:
                 cell.font = Font(bold=True, color="FF" + STATUS_TONES[str(groups[offset])].light[1:])
     return first_row + len(frame)
@@ -102,33 +108,38 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return cell
 
 
-def _points(cell: Cell, value: Any) -> None:
-    put_hundredths(cell, value)
-    cell.number_format = POINTS_FORMAT
-
-
-def _money(cell: Cell, value: Any) -> None:
-    put_hundredths(cell, value)
-    cell.number_format = '"$"#,##0.00'
-
-
-def _day(cell: Cell, value: Any) -> None:
-    put_date(cell, value)
-    cell.number_format = DAY_FORMAT
-    cell.alignment = Alignment(horizontal="left")
-
-
 def _whole(cell: Cell, value: Any) -> None:
     if value is not None and not pd.isna(value):
         cell.value = int(value)
-    cell.number_format = "0"
 
 
+def _dressed(cell: Any, kind: str) -> StyleArray:
+    """Dress the first cell of a column and return how it looks."""
+    cell.border = _RULE
+    if kind in _FORMATS:
+        cell.number_format = _FORMATS[kind]
+    if kind == "date":
+        cell.alignment = Alignment(horizontal="left")
+    look: StyleArray = cell._style
+    return look
+
+
+def _take_look(cell: Any, look: StyleArray) -> None:
+    """Make a cell look like the first of its column: each part of a style that is set is looked up in the book."""
+    cell._style = copy(look)
+
+
+_FORMATS: Final[dict[str, str]] = {
+    "points": POINTS_FORMAT,
+    "money": '"$"#,##0.00',
+    "date": DAY_FORMAT,
+    "whole": "0",
+}
 _WRITERS: Final[dict[str, Callable[[Cell, Any], None]]] = {
     "text": put_text,
     "status": put_text,
-    "points": _points,
-    "money": _money,
-    "date": _day,
+    "points": put_hundredths,
+    "money": put_hundredths,
+    "date": put_date,
     "whole": _whole,
 }

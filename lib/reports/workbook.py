@@ -64,6 +64,7 @@ _LEDGER = (
     Column("file", "File", width=22),
     Column("sheet", "Sheet", width=14),
     Column("row", "Row", "whole", 8),
+    Column("rule_version", "Rule version", width=22),
 )
 
 

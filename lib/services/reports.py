@@ -12,6 +12,7 @@ from lib.reports.delimited import compliance_csv
 from lib.reports.model import ComplianceReport
 from lib.reports.workbook import compliance_workbook as written
 from lib.services.container import LabReady
+from lib.services.ledgers import team_ledger
 from lib.services.readiness import DataReach, Filters, on_course_share, team
 
 EVERYBODY: Final = Filters()
@@ -38,19 +39,24 @@ def compliance_report(
         rules=tuple(book.versions[index] for index in in_use),
         sources=book.sources,
         sources_reach=found.reach.sources,
+        ledger=team_ledger(app, principal, found.verdicts, as_of, known_on=known_on),
         limited_to=_words(filters),
         facts=_facts(found.reach),
     )
 
 
-def compliance_workbook(app: LabReady, principal: Principal, as_of: date, *, filters: Filters = EVERYBODY) -> bytes:
+def compliance_workbook(
+    app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = EVERYBODY
+) -> bytes:
     """Return the compliance report as a workbook (.xlsx)."""
-    return written(compliance_report(app, principal, as_of, filters=filters))
+    return written(compliance_report(app, principal, as_of, known_on=known_on, filters=filters))
 
 
-def compliance_text(app: LabReady, principal: Principal, as_of: date, *, filters: Filters = EVERYBODY) -> bytes:
+def compliance_text(
+    app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = EVERYBODY
+) -> bytes:
     """Return the holdings of the compliance report as delimited text (.csv, UTF-8 with a byte order mark)."""
-    return compliance_csv(compliance_report(app, principal, as_of, filters=filters))
+    return compliance_csv(compliance_report(app, principal, as_of, known_on=known_on, filters=filters))
 
 
 def _words(filters: Filters) -> tuple[str, ...]:

@@ -76,14 +76,39 @@ def credits_of(
     cursor: duckdb.DuckDBPyConnection, asked: pa.Table, staff_id: str, scope: Scope, known_on: date | None
 ) -> pd.DataFrame:
     """Return one person's accepted credits, :data:`CREDITS_OF`, by completion date, then by ``credit_id``."""
+    return _accepted(cursor, asked, scope, known_on, "c.staff_id = ?", [staff_id])
+
+
+def credits_in(
+    cursor: duckdb.DuckDBPyConnection,
+    asked: pa.Table,
+    staff_ids: Sequence[str] | None,
+    scope: Scope,
+    known_on: date | None,
+) -> pd.DataFrame:
+    """Return the accepted credits of these people, or (None) of everybody in scope, :data:`CREDITS_OF`, by day."""
+    listed = pa.table({"staff_id": pa.array(staff_ids or [], pa.string())})
+    condition = "true" if staff_ids is None else "c.staff_id in (select staff_id from listed)"
+    with registered(cursor, listed=listed):
+        return _accepted(cursor, asked, scope, known_on, condition, [])
+
+
+def _accepted(
+    cursor: duckdb.DuckDBPyConnection,
+    asked: pa.Table,
+    scope: Scope,
+    known_on: date | None,
+    condition: str,
+    parameters: Sequence[str],
+) -> pd.DataFrame:
     own = ", ".join(f'c."{name}"' for name in CREDITS_OF if name not in {"eligibility", "alike_to"})
     with registered(cursor, asked=asked):
         return fetch(
             cursor,
             f"select {own}, {_EFFECTIVE} as eligibility, a.alike_to from credits c left join asked a using (credit_id) "
-            f"where c.staff_id = ? and {visible('c', known_on)} and {in_scope('c', scope, known_on)} "
+            f"where {condition} and {visible('c', known_on)} and {in_scope('c', scope, known_on)} "
             "order by c.completed_on, c.credit_id",
-            [staff_id],
+            parameters,
             columns=CREDITS_OF,
         )
 

@@ -96,6 +96,13 @@ class Reads:
         with self.reading() as cursor:
             return credits.credits_of(cursor, self.asked.table(cursor, known_on), staff_id, scope, known_on)
 
+    def credits_in(
+        self, staff_ids: Sequence[str] | None = None, scope: Scope = EVERYBODY, known_on: date | None = None
+    ) -> pd.DataFrame:
+        """Return the accepted credits of these people or of everybody in scope, as :meth:`credits_of`."""
+        with self.reading() as cursor:
+            return credits.credits_in(cursor, self.asked.table(cursor, known_on), staff_ids, scope, known_on)
+
     def credit_keys(self, staff_ids: Sequence[str] | None = None) -> pd.DataFrame:
         """Return what makes a credit a duplicate, :data:`credits.CREDIT_KEYS`, of these people or of everybody."""
         with self.reading() as cursor:

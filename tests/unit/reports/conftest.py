@@ -98,8 +98,11 @@ def _ledger() -> pd.DataFrame:
     who = ("00017", "Okafor, Dan", "ASCP", "MLS")
     first = (1, "+Ethics hour", "LabCE", "2026-02-03", 50, "ethics", "Ethics", "counts", "ethics", 50, None)
     second = (2, "Old course", None, "2023-12-30", 100, "chemistry", "Chem", "counts", None, 100, "before_cycle")
-    rows = [(*who, *first, "a.xlsx", "Credits", 7), (*who, *second, "a.xlsx", "Credits", 8)]
-    columns = {"staff_id": tables.TEXT, "name": tables.TEXT, **tables.LEDGER}
+    rows = [
+        (*who, *first, "a.xlsx", "Credits", 7, "ascp-mls-2020"),
+        (*who, *second, "a.xlsx", "Credits", 8, "ascp-mls-2020"),
+    ]
+    columns = {"staff_id": tables.TEXT, "name": tables.TEXT, **tables.LEDGER, "rule_version": tables.TEXT}
     frame = pd.DataFrame(rows, columns=list(columns))
     frame["completed_on"] = pd.to_datetime(frame["completed_on"])
     return tables.typed(frame, columns)

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from lib.access.principal import Scope
 from lib.domain.imports import ImportOutcome
-from lib.store import assignments, batches, credits, doubles, mappings, merging, people, products, waiting
+from lib.store import assignments, batches, credits, doubles, enrolments, mappings, merging, people, products, waiting
 from lib.store.credits import Reach
 from lib.store.frames import value
 
@@ -179,6 +179,24 @@ class Reads:
         """Return whether a change of this kind was ever made."""
         with self.reading() as cursor:
             return bool(value(cursor, "select count(*) from changes where kind = ?", [kind]))
+
+    def enrolments(self, scope: Scope = EVERYBODY, known_on: date | None = None) -> pd.DataFrame:
+        """Return who is enrolled in which certificate program, :data:`versioned.ENROLMENTS`, by person and program."""
+        with self.reading() as cursor:
+            return enrolments.enrolments(cursor, scope, known_on)
+
+    def course_marks(self, known_on: date | None = None) -> pd.DataFrame:
+        """Return the titles marked as courses of a program or as none, :data:`versioned.COURSE_MARKS`."""
+        with self.reading() as cursor:
+            return enrolments.marks(cursor, known_on)
+
+    def course_credits(
+        self, scope: Scope, as_of: date, known_on: date | None = None, staff_id: str | None = None
+    ) -> pd.DataFrame:
+        """Return the credits of all in scope (or of one person) up to ``as_of``, :data:`enrolments.COURSE_CREDITS`."""
+        with self.reading() as cursor:
+            asked = self.asked.table(cursor, known_on)
+            return enrolments.course_credits(cursor, asked, scope, as_of, known_on, staff_id)
 
 
 def _data_version(cursor: duckdb.DuckDBPyConnection) -> int:

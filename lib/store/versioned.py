@@ -58,6 +58,11 @@ WAITING: Final[dict[str, str]] = {**PERSON, **PLACED}
 ALIASES: Final[dict[str, str]] = {"person_key": tables.TEXT, "staff_id": tables.TEXT}
 AREA_ASSIGNMENTS: Final[dict[str, str]] = {"area_key": tables.TEXT, "areas": tables.TEXT}
 HEADER_MAPPINGS: Final[dict[str, str]] = dict.fromkeys(("fingerprint", "name", "mapping"), tables.TEXT)
+ENROLMENTS: Final[dict[str, str]] = {"staff_id": tables.TEXT, "program": tables.TEXT, "enrolled_on": tables.DATE}
+COURSE_MARKS: Final[dict[str, str]] = {
+    **dict.fromkeys(("program", "title_key", "title"), tables.TEXT),
+    "is_course": tables.TRUTH,
+}
 
 RULE_DOCUMENTS: Final[dict[str, str]] = {"document": tables.WHOLE, "name": tables.TEXT, "content": tables.TEXT}
 RULE_VERIFICATIONS: Final[dict[str, str]] = {
@@ -113,6 +118,8 @@ MAPPING_ROWS: Final = Table("header_mappings", HEADER_MAPPINGS, ("fingerprint",)
 RULE_DOCUMENT_ROWS: Final = Table("rule_documents", RULE_DOCUMENTS, ("document",))
 RULE_VERIFICATION_ROWS: Final = Table("rule_verifications", RULE_VERIFICATIONS, ("version",))
 CALIBRATION_ROWS: Final = Table("calibrations", CALIBRATIONS, ("comparison",))
+ENROLMENT_ROWS: Final = Table("enrolments", ENROLMENTS, ("staff_id", "program"))
+MARK_ROWS: Final = Table("course_marks", COURSE_MARKS, ("program", "title_key"))
 VERSIONED: Final = (
     STAFF,
     HOLDINGS,
@@ -127,6 +134,8 @@ VERSIONED: Final = (
     RULE_DOCUMENT_ROWS,
     RULE_VERIFICATION_ROWS,
     CALIBRATION_ROWS,
+    ENROLMENT_ROWS,
+    MARK_ROWS,
 )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pandas as pd
 
 from lib.domain.imports import ImportOutcome
-from lib.store import assignments, batches, mappings, products, undoing, waiting
+from lib.store import assignments, batches, enrolments, mappings, products, undoing, waiting
 from lib.store.batches import Stored
 from lib.store.reads import Reads
 from lib.store.undoing import TakenBack
@@ -82,3 +83,26 @@ class Writes(Reads):
         """Forget the mapping remembered for a header fingerprint."""
         with self.transaction("edit", actor=actor, at=at, on_date=on_date, note="header mapping deleted") as change:
             mappings.forget(change, fingerprint)
+
+    def enrol(self, rows: pd.DataFrame, *, actor: str, at: datetime, on_date: date, note: str) -> int:
+        """Make these enrolments (:data:`versioned.ENROLMENTS`) current; returns how many are new or changed."""
+        with self.transaction("enrol", actor=actor, at=at, on_date=on_date, note=note) as change:
+            return enrolments.enrol(change, rows)
+
+    def end_enrolments(self, keys: pd.DataFrame, *, actor: str, at: datetime, on_date: date, note: str) -> None:
+        """End the enrolments of these keys (``staff_id``, ``program``)."""
+        with self.transaction("enrol", actor=actor, at=at, on_date=on_date, note=note) as change:
+            enrolments.end_enrolments(change, keys)
+
+    def mark_courses(
+        self, program: str, titles: Sequence[tuple[str, str]], is_course: bool | None,
+        *, actor: str, at: datetime, on_date: date,
+    ) -> None:  # fmt: skip
+        """Mark titles (key, as written) as courses of a program or as none; None takes the marks back."""
+        words = {True: "courses", False: "no courses", None: "unmarked"}[is_course]
+        note = f"{program}: {words}: {'; '.join(title for _, title in titles)}"
+        with self.transaction("mark", actor=actor, at=at, on_date=on_date, note=note) as change:
+            if is_course is None:
+                enrolments.unmark(change, program, [key for key, _ in titles])
+            else:
+                enrolments.mark(change, program, titles, is_course=is_course)

@@ -14,6 +14,7 @@ import streamlit as st
 from lib.access.principal import Principal
 from lib.budget.team_plan import TeamPlan
 from lib.domain.imports import ImportOptions
+from lib.services import certificate_programs as certificate_services
 from lib.services import imports, person, plans, readiness
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
@@ -82,3 +83,11 @@ def previews(
 def history(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
     """Return every import, oldest first."""
     return imports.history(_app, _principal)
+
+
+@st.cache_data(max_entries=8, show_spinner="Counting courses …")
+def certificate_programs(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date
+) -> certificate_services.TeamPrograms:
+    """Return how the team stands in the certificate programs."""
+    return certificate_services.team(_app, _principal, as_of)

@@ -70,6 +70,14 @@ HISTORY: Final = PageEntry(
     "imports",
     "What was imported, taking an import back, rows that wait for a person, areas to assign.",
 )
+CERTIFICATES: Final = PageEntry(
+    "pages/certificates/programs.py",
+    "Certificate programs",
+    "Team",
+    "view",
+    "certificates",
+    "Programs counted in courses: who is enrolled, courses done and needed.",
+)
 CATALOGUE: Final = PageEntry(
     "pages/budget/catalogue.py",
     "Catalogue and prices",
@@ -101,6 +109,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PERSON,
     BUDGET,
     UPLOAD,
+    CERTIFICATES,
     HISTORY,
     CATALOGUE,
     RULES,

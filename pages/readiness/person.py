@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.services.readiness import Filters
 from lib.ui import cached, filters, people
+from lib.ui.certificate_programs import person_programs
 from lib.ui.empty import nobody_here, nothing_left
 from lib.ui.guard import open_page
 from lib.ui.ledger_table import ledger_table, waiting_table
@@ -25,5 +26,6 @@ record = cached.record(context.app, context.principal, context.key, staff_id, co
 person_line(record)
 for holding in record.verdicts["holding"].tolist():
     holding_card(context, record, holding)
+person_programs(context, record)
 waiting_table(record)
 ledger_table(record)

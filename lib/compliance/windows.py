@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from lib.domain.calendar import add_months_to_column
+from lib.domain.calendar import add_months, add_months_to_column
 from lib.rules.book import RuleBook
 from lib.rules.participation import participation
 
@@ -33,7 +34,8 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
     Returns
     -------
         The same rows in the same order, index 0..n-1, with ``holding`` (0..n-1), ``rule_index`` (-1: none fits),
-        ``cycle_months``, ``participation`` filled in, ``cycle_start`` filled in where the end is known, ``ended``,
+        ``accepted_types`` (``;drill;`` and the like), ``cycle_months``, ``participation`` filled in, ``cycle_end``
+        filled in where the program's cycles all end together, ``cycle_start`` where the end is known, ``ended``,
         ``window_from`` and ``window_to`` (both included, never after ``as_of``; missing where no end is known),
         ``declare_opens`` and ``declare_by``.
 
@@ -43,8 +45,10 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
     frame = holdings.reset_index(drop=True)
     frame = frame.assign(holding=np.arange(len(frame), dtype="int64"))
     frame["participation"] = participation(frame, book)
+    frame["cycle_end"] = _cycle_ends(frame, book, as_of)
     frame["rule_index"] = rule_indexes(frame, book)
     frame = _with_program_terms(frame, book)
+    frame["accepted_types"] = accepted_types(frame["rule_index"], book)
     today = pd.Timestamp(as_of)
     end = frame["cycle_end"]
     derived = add_months_to_column(end, -frame["cycle_months"]) + _DAY
@@ -60,6 +64,36 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
     for column in ("cycle_start", "window_from", "window_to", "declare_opens", "declare_by"):
         frame[column] = frame[column].astype("datetime64[s]")
     return frame
+
+
+def accepted_types(rule_index: pd.Series, book: RuleBook) -> pd.Series:
+    """Return per holding the activity types that its version accepts beside CE: ``;drill;``, or empty."""
+    texts = [f";{';'.join(version.accepts)};" if version.accepts else "" for version in book.versions]
+    padded = np.array([*texts, ""], dtype=object)
+    return pd.Series(padded[rule_index.to_numpy(dtype=np.int64)], index=rule_index.index, dtype="str")
+
+
+def common_end(anchor: date, months: int, as_of: date) -> date:
+    """Return the end of the cycle that ``as_of`` lies in, where cycles of ``months`` end on ``anchor`` and so on.
+
+    An anchor on the last day of a month means the last day: 2026-06-30 and 6 months give 2026-12-31.
+    """
+    last_of_month = (anchor + timedelta(days=1)).day == 1
+    passed = (as_of.year - anchor.year) * 12 + as_of.month - anchor.month
+    cycles = passed // months
+    ends = [add_months(anchor, (cycles + more) * months) for more in (0, 1)]
+    if last_of_month:
+        ends = [end.replace(day=monthrange(end.year, end.month)[1]) for end in ends]
+    return ends[0] if ends[0] >= as_of else ends[1]
+
+
+def _cycle_ends(frame: pd.DataFrame, book: RuleBook, as_of: date) -> pd.Series:
+    """Return the given cycle ends; where none is given, the common end of the program's cycles, if it has one."""
+    common = {p.code: common_end(p.ends_on, p.cycle_months, as_of) for p in book.programs if p.ends_on is not None}
+    if not common:
+        return frame["cycle_end"]
+    of_program = pd.to_datetime(frame["program"].map(common)).astype("datetime64[s]")
+    return frame["cycle_end"].where(frame["cycle_end"].notna(), of_program)
 
 
 def rule_indexes(holdings: pd.DataFrame, book: RuleBook) -> np.ndarray:

@@ -21,8 +21,10 @@ ACTIVITY_LABELS: Final[dict[str, str]] = {
     "other": "Other",
     "staff_meeting": "Staff meeting",
     "orientation": "Orientation",
+    "drill": "Fire, evacuation or disaster drill",
 }
 """Activity type code -> label. Caps in rule data name these codes."""
 
-NOT_EDUCATION: Final[frozenset[str]] = frozenset({"staff_meeting", "orientation"})
-"""Not continuing education for CMP (ASCP guidelines, S20)."""
+NOT_EDUCATION: Final[tuple[str, ...]] = ("staff_meeting", "orientation", "drill")
+"""Not continuing education for CMP: staff meetings and orientation (ASCP guidelines, S20), and drills *(choice)*. A
+rule version of another body or of the laboratory's own may accept them by name (``accepts``)."""

@@ -76,6 +76,8 @@ class RuleVersion:
     verified_by: str | None = None
     verified_on: date | None = None
     note: str | None = None
+    accepts: tuple[str, ...] = ()
+    """Activity types that are no continuing education for CMP and count for this version (the laboratory's own)."""
     replaces: str | None = None
     """Id of the version whose place this one takes, where a laboratory corrects or fills in a shipped one."""
 
@@ -139,6 +141,9 @@ class Program:
     credentials: tuple[Credential, ...]
     sources: tuple[Source, ...] = ()
     cites: tuple[str, ...] = ()
+    ends_on: date | None = None
+    """A day on which everybody's cycle ends, the others following by the cycle length (calendar years, biennia); None:
+    each holding has an end of its own."""
 
 
 @dataclass(frozen=True)

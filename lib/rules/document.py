@@ -22,6 +22,7 @@ def to_document(program: Program) -> dict[str, Any]:
             "kind": program.kind,
             "link": program.link,
             "cycle_months": str(program.cycle_months),
+            **({} if program.ends_on is None else {"ends_on": program.ends_on.isoformat()}),
             "declaration": {
                 "opens_days": str(program.declaration_opens_days),
                 "due_days": str(program.declaration_due_days),
@@ -36,7 +37,12 @@ def to_document(program: Program) -> dict[str, Any]:
 
 def dump(program: Program) -> str:
     """Return a program as the text of a rule file; comments of the file it was read from are not kept."""
-    return yaml.dump(to_document(program), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=118)
+    return text_of(to_document(program))
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """Return plain data as the text of a rule file, keys in their order."""
+    return yaml.dump(document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=118)
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -89,6 +95,7 @@ def _version(version: RuleVersion) -> dict[str, Any]:
         "minimums": [{"points": points_text(m.points), "areas": list(m.areas)} for m in version.minimums],
         "rest": ANY_WORD if ANY in version.rest_areas else list(version.rest_areas),
         "caps": [_cap(cap) for cap in version.caps],
+        **({"accepts": list(version.accepts)} if version.accepts else {}),
         "sources": list(version.sources),
         "confidence": version.confidence,
         "verified_by": version.verified_by,

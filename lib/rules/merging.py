@@ -97,13 +97,14 @@ def _refuse_replacements_of_nothing(program: Program) -> None:
 
 def _same_description(existing: Program, added: Program) -> None:
     """Refuse a program stated again in another way: what the book says of it stands."""
-    for name in ("title", "kind", "link", "cycle_months", "declaration_opens_days", "declaration_due_days"):
+    for name in ("title", "kind", "link", "cycle_months", "ends_on", "declaration_opens_days", "declaration_due_days"):
         if getattr(existing, name) != getattr(added, name):
             raise _refused(
                 added,
                 f"the program is in the rule book already, and {name} is {getattr(added, name)!r} where the book has "
                 f"{getattr(existing, name)!r}",
-                f"extends: {added.code} in place of program:, without title, kind, link, cycle_months and declaration",
+                f"extends: {added.code} in place of program:, without title, kind, link, cycle_months, ends_on "
+                "and declaration",
             )
 
 
@@ -129,6 +130,12 @@ def _with_versions(existing: Credential | None, added: Credential, program: Prog
         )
     versions = list(existing.versions)
     for version in added.versions:
+        if program.ends_on is not None and version.cycle_months != program.cycle_months:
+            raise _refused(
+                program,
+                f"the version {version.version} has cycles of {version.cycle_months} months",
+                f"cycle_months: {program.cycle_months}; all cycles of {program.code} end together",
+            )
         if version.replaces is not None:
             versions = _cut(versions, version, program)
         _refuse_overlap(versions, version, program)

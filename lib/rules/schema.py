@@ -37,7 +37,7 @@ ALWAYS: Final = "always"
 UNKNOWN: Final = "unknown"
 
 _PROGRAM_KEYS: Final = (
-    "program", "title", "kind", "link", "cycle_months", "declaration", "cites", "sources", "credentials",
+    "program", "title", "kind", "link", "cycle_months", "ends_on", "declaration", "cites", "sources", "credentials",
 )  # fmt: skip
 _EXTENSION_KEYS: Final = ("extends", "sources", "credentials")
 _SOURCE_KEYS: Final = ("title", "href", "dated")
@@ -63,12 +63,14 @@ def read_program(findings: Findings, document: Mapping[str, Any], register: Mapp
     known = {**register, **{source.id: source for source in own}}
     months = 0
     title, kind, link, opens, due = "", EXTENSION, None, 0, 0
+    ends_on: date | None = None
     cites: tuple[str, ...] = ()
     if not extends:
         title = fields.line("title") or ""
         kind = fields.choice("kind", KINDS) or ""
         link = fields.link("link")
         months = fields.whole("cycle_months", 1, LONGEST_CYCLE_MONTHS, "months")
+        ends_on = fields.day("ends_on")
         opens, due = _declaration(fields)
         cites = cited(fields, "cites", known) if fields.values.get("cites") else ()
     credentials = tuple(
@@ -82,7 +84,9 @@ def read_program(findings: Findings, document: Mapping[str, Any], register: Mapp
             "spellings that name one credential of the program, case, spaces and signs apart",
         )
     _version_ids_once(findings, credentials)
-    return Program(code, title, kind, link, months, opens, due, credentials, own, cites)
+    if ends_on is not None:
+        _same_months(findings, credentials, months)
+    return Program(code, title, kind, link, months, opens, due, credentials, own, cites, ends_on)
 
 
 def read_sources(findings: Findings, path: str, items: Sequence[tuple[str, str, Any]]) -> tuple[Source, ...]:
@@ -120,6 +124,19 @@ def _version_ids_once(findings: Findings, credentials: Sequence[Credential]) -> 
                     "an id of its own for each version",
                 )
             used.add(version.version)
+
+
+def _same_months(findings: Findings, credentials: Sequence[Credential], months: int) -> None:
+    """Report the first version of another cycle length: where all cycles end together they are of one length."""
+    for credential in credentials:
+        for index, version in enumerate(credential.versions):
+            if version.cycle_months != months:
+                findings.report(
+                    f"credentials.{credential.code}.versions[{index}].cycle_months",
+                    f"is {version.cycle_months}",
+                    f"{months}, the cycle_months of the program: its cycles all end together (ends_on)",
+                )
+                return
 
 
 def _own_sources(fields: Fields, register: Mapping[str, Source]) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lib.domain import areas as area_words
 from lib.domain import points as point_words
-from lib.domain.activities import ACTIVITY_LABELS
+from lib.domain.activities import ACTIVITY_LABELS, NOT_EDUCATION
 from lib.rules.book import Cap, Requirement, RuleVersion, Source
 from lib.rules.fields import LONGEST_NOTE, Fields
 from lib.rules.findings import Findings, nearest, shown
@@ -21,8 +21,8 @@ ANY_WORD: Final = "any"
 """In a rule file: every area. ``"*"`` says the same."""
 
 VERSION_KEYS: Final = (
-    "version", "replaces", "ends_from", "ends_to", "cycle_months", "total", "minimums", "rest", "caps", "sources",
-    "confidence", "verified_by", "verified_on", "note",
+    "version", "replaces", "ends_from", "ends_to", "cycle_months", "total", "minimums", "rest", "caps", "accepts",
+    "sources", "confidence", "verified_by", "verified_on", "note",
 )  # fmt: skip
 _MINIMUM_KEYS: Final = ("points", "areas")
 _CAP_KEYS: Final = ("activity_type", "share", "points")
@@ -59,6 +59,7 @@ def read_version(
         minimums=minimums,
         rest_areas=_rest(fields),
         caps=_caps(fields),
+        accepts=_accepts(fields),
         sources=cited(fields, "sources", register),
         confidence=_confidence(fields, total),
         verified_by=verified_by,
@@ -189,6 +190,20 @@ def _caps(fields: Fields) -> tuple[Cap, ...]:
         share = _share(cap) if cap.given("share") else None
         caps.append(Cap(activity_type, share, cap.points("points") if cap.given("points") else None))
     return tuple(caps)
+
+
+def _accepts(fields: Fields) -> tuple[str, ...]:
+    """Return the activity types that count here though not for CMP; every other type counts by itself."""
+    accepted = f"a list of activity types that do not count by themselves: {', '.join(NOT_EDUCATION)}; or []"
+    found: list[str] = []
+    for path, item in fields.listed("accepts", accepted, required=False):
+        if item not in NOT_EDUCATION:
+            fields.findings.report(path, f"is {shown(item)}", nearest(str(item), NOT_EDUCATION))
+        elif item in found:
+            fields.findings.report(path, f"is {shown(item)} again", "each activity type once")
+        else:
+            found.append(item)
+    return tuple(found)
 
 
 def _share(cap: Fields) -> int | None:

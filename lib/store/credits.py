@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from lib.access.principal import Scope
 from lib.domain import tables
+from lib.domain.activities import NOT_EDUCATION
+from lib.domain.areas import UNASSIGNED_NUMBER
 from lib.store.frames import arrow, fetch, registered, value
 from lib.store.versioned import in_scope, visible
 
@@ -39,7 +41,9 @@ WINDOWS: Final[dict[str, str]] = {
     "staff_id": tables.TEXT,
     "window_from": tables.DATE,
     "window_to": tables.DATE,
+    "accepted_types": tables.TEXT,
 }
+"""``accepted_types``: activity types that the holding's rule accepts though no CE, ``;drill;``; empty: none."""
 
 SUPPLY: Final[dict[str, str]] = {
     "holding": tables.WHOLE,
@@ -60,6 +64,15 @@ SOURCES: Final[dict[str, str]] = {
     "people": tables.WHOLE,
 }
 
+_LISTED: Final = ", ".join(f"'{activity_type}'" for activity_type in NOT_EDUCATION)
+_ACCEPTED: Final = (
+    f"(c.activity_type in ({_LISTED}) and coalesce(contains(w.accepted_types, ';' || c.activity_type || ';'), false))"
+)
+_EFFECTIVE_HERE: Final = (
+    "case when a.credit_id is not null then 'ask' when c.eligibility <> 'no' then c.eligibility "
+    f"when c.first_area = {UNASSIGNED_NUMBER} then 'ask' else 'counts' end"
+)
+"""Of the credits that are left in: a ``no`` is of a type that the rule accepts, and waits without an area."""
 _EFFECTIVE: Final = "case when a.credit_id is null then c.eligibility else 'ask' end"
 
 
@@ -137,21 +150,21 @@ def supply(
     """Return the points that each window holds, :data:`SUPPLY`, summed by what decides where they may be allocated.
 
     ``windows`` has the columns of :data:`WINDOWS`, both days included, NaT = no window. Only credits up to ``as_of``
-    that count or may (``counts``, ``ask``); hundredths of points. ``recent`` are those of the last 365 days up to
-    ``as_of`` (that day included).
+    that count or may (``counts``, ``ask``) or whose type the window's rule accepts; hundredths of points. ``recent``
+    are those of the last 365 days up to ``as_of`` (that day included).
     """
     year_ago = (as_of - timedelta(days=365)).isoformat()
     with registered(cursor, windows=arrow(windows, WINDOWS), asked=asked):
         return fetch(
             cursor,
             f"""
-            select w.holding, c.first_area, c.area_mask, c.activity_type, {_EFFECTIVE} as eligibility,
+            select w.holding, c.first_area, c.area_mask, c.activity_type, {_EFFECTIVE_HERE} as eligibility,
                    sum(c.points)::bigint as points,
                    coalesce(sum(c.points) filter (where c.completed_on > date '{year_ago}'), 0)::bigint as recent
             from windows w
             join credits c on c.staff_id = w.staff_id and c.completed_on between w.window_from and w.window_to
             left join asked a using (credit_id)
-            where c.completed_on <= date '{as_of.isoformat()}' and c.eligibility <> 'no'
+            where c.completed_on <= date '{as_of.isoformat()}' and (c.eligibility <> 'no' or {_ACCEPTED})
               and {visible("c", known_on)} and {in_scope("c", scope, known_on)}
             group by all order by all
             """,

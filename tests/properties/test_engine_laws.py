@@ -21,7 +21,7 @@ from lib.rules.book import Cap, Credential, Program, Requirement, RuleBook, Rule
 pytestmark = pytest.mark.laws
 AS_OF = date(2026, 6, 1)
 NAMES = ("safety", "ethics", "chemistry", "hematology", "histology")
-TYPES = (None, "college", "employer")
+TYPES = (None, "college", "employer", "drill")
 
 
 @st.composite
@@ -36,10 +36,13 @@ def rules(draw):
     caps = tuple(
         Cap(kind, points=draw(st.integers(0, 1200))) for kind in draw(st.lists(st.sampled_from(TYPES[1:]), unique=True))
     )
+    accepts = draw(st.sampled_from([(), (), ("drill",), ("staff_meeting", "drill")]))
     rest_areas = draw(st.sampled_from([("*",), ("chemistry", "safety"), ("ethics",)]))
     total = sum(minimum.points for minimum in minimums) + draw(st.integers(0, 2000))
     months = draw(st.sampled_from([12, 24, 36]))
-    return RuleVersion("X-1", "ASCP", "X", None, None, months, total, minimums, rest_areas, caps, ("S0",), "MED")
+    return RuleVersion(
+        "X-1", "ASCP", "X", None, None, months, total, minimums, rest_areas, caps, ("S0",), "MED", accepts=accepts
+    )
 
 
 credit = st.fixed_dictionaries(
@@ -96,6 +99,13 @@ def frames(team, version):
         **{name: made[name].astype("int64") for name in ("credit_id", "first_area", "area_mask")}
     )
     return book, holdings, credits
+
+
+def eligibility(credit, version):
+    """The eligibility of a credit by a version, as the definition has it: ``no`` stands unless its type is accepted."""
+    if credit.eligibility != "no" or credit.activity_type not in version.accepts:
+        return credit.eligibility
+    return "counts" if credit.first_area != areas.UNASSIGNED_NUMBER else "ask"
 
 
 def judged(team, version):
@@ -156,8 +166,12 @@ def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
         day = credits["completed_on"]
         in_window = (day >= holding.window_from) & (day <= holding.window_to) & (day <= pd.Timestamp(AS_OF))
         own = credits[(credits["staff_id"] == holding.staff_id) & in_window]
-        sure = [(c.points, 1 << c.first_area, c.activity_type) for c in own.itertuples() if c.eligibility == "counts"]
-        best = [(c.points, c.area_mask, c.activity_type) for c in own.itertuples() if c.eligibility != "no"]
+        sure = [
+            (c.points, 1 << c.first_area, c.activity_type)
+            for c in own.itertuples()
+            if eligibility(c, version) == "counts"
+        ]
+        best = [(c.points, c.area_mask, c.activity_type) for c in own.itertuples() if eligibility(c, version) != "no"]
         row = verdicts.frame[verdicts.frame["holding"] == holding.holding].iloc[0]
         prefixes = [plain_missing(needs[:k], accepts[:k], caps, sure) for k in range(len(needs) + 1)]
         gaps = [later - earlier for earlier, later in itertools.pairwise(prefixes)]

@@ -186,6 +186,32 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "verified_by: null",
         (f"{SECOND}.verified_by", "is missing", "or neither"),
     ),
+    "common end that is no date": (
+        "cycle_months: 12\ndecl",
+        "cycle_months: 12\nends_on: 31 Dec\ndecl",
+        ("ends_on", '"31 Dec"', "2024-02-29"),
+    ),
+    "cycles that end together and are not of one length": (
+        "cycle_months: 12\ndecl",
+        "cycle_months: 24\nends_on: 2025-12-31\ndecl",
+        ("credentials.YEARLY.versions[0].cycle_months", "is 12", "24, the cycle_months of the program"),
+    ),
+    "accepted type that counts by itself": (
+        "rest: any",
+        "rest: any\n        accepts: [college]",
+        ("versions[0].accepts[0]", '"college"', "staff_meeting, orientation, drill"),
+    ),
+    "accepted type misspelt": (
+        "rest: any",
+        "rest: any\n        accepts: [dril]",
+        ("versions[0].accepts[0]", '"dril"', "drill (the nearest)"),
+    ),
+    "accepted type twice": (
+        "rest: any",
+        "rest: any\n        accepts: [drill, drill]",
+        ("accepts[1]", '"drill" again', "once"),
+    ),
+    "accepted types are no list": ("rest: any", "rest: any\n        accepts: drill", ("accepts", '"drill"', "a list")),
     "cycle of no month": ("cycle_months: 12\ndecl", "cycle_months: 0\ndecl", ("cycle_months", '"0"', "from 1 to 120")),
     "cycle missing": ("cycle_months: 12\ndecl", "decl", ("cycle_months", "is missing", "months")),
     "kind not known": (

@@ -14,8 +14,8 @@ EVERYBODY = Scope()
 AS_OF = date(2026, 11, 22)
 
 
-def windows(*given: tuple[int, str, str | None, str | None]) -> pd.DataFrame:
-    return frame([dict(zip(WINDOWS, row, strict=True)) for row in given], WINDOWS)
+def windows(*given: tuple[int, str, str | None, str | None], accepted: str = "") -> pd.DataFrame:
+    return frame([dict(zip(WINDOWS, (*row, accepted), strict=True)) for row in given], WINDOWS)
 
 
 def supply(store: Store, *given: tuple[int, str, str | None, str | None], scope: Scope = EVERYBODY, known_on=None):
@@ -63,6 +63,33 @@ def test_points_are_summed_by_areas_type_and_eligibility_and_not_education_is_le
         ],
         key=str,
     )
+
+
+def test_what_is_no_education_counts_where_the_rule_accepts_its_type_and_waits_without_an_area(store):
+    given = [
+        credit("E1", "A", "2026-01-01", 100, areas="safety", activity_type="drill", eligibility="no"),
+        credit("E1", "B", "2026-02-01", 50, areas="", activity_type="drill", eligibility="no"),
+        credit("E1", "C", "2026-03-01", 33, areas="safety", activity_type="staff_meeting", eligibility="no"),
+        credit("E1", "D", "2026-04-01", 7, areas="safety", eligibility="no"),
+        credit("E1", "E", "2026-05-01", 20, areas="safety"),
+    ]
+    store_outcome(store, outcome(credits=given))
+    window = (0, "E1", "2025-01-01", "2026-12-31")
+    asked = {accepted: store.supply(windows(window, accepted=accepted), EVERYBODY, AS_OF) for accepted in WANTED}
+    found = {accepted: rows(table, "eligibility", "activity_type", "points") for accepted, table in asked.items()}
+    assert {accepted: sorted(each, key=str) for accepted, each in found.items()} == WANTED
+
+
+WANTED = {
+    "": [("counts", None, 20)],
+    ";drill;": [("ask", "drill", 50), ("counts", "drill", 100), ("counts", None, 20)],
+    ";drill;staff_meeting;": [
+        ("ask", "drill", 50),
+        ("counts", "drill", 100),
+        ("counts", "staff_meeting", 33),
+        ("counts", None, 20),
+    ],
+}
 
 
 def test_one_credit_serves_several_windows(store):

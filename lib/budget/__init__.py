@@ -7,7 +7,7 @@ one.
 """
 
 from lib.budget.needs import HoldingNeed, PersonNeed
-from lib.budget.plan import plan_team
+from lib.budget.plan import plan_team, with_ceiling
 from lib.budget.team_plan import Item, PersonPlan, TeamPlan, Unplannable
 
-__all__ = ["HoldingNeed", "Item", "PersonNeed", "PersonPlan", "TeamPlan", "Unplannable", "plan_team"]
+__all__ = ["HoldingNeed", "Item", "PersonNeed", "PersonPlan", "TeamPlan", "Unplannable", "plan_team", "with_ceiling"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -49,8 +49,7 @@ def plan_team(
     only; ``progress(done, of)`` is called after each distinct situation, scenario by scenario.
     :class:`lib.budget.recheck.PlanCheckFailed` where a plan does not hold.
     """
-    if budget_cents is not None and budget_cents < 0:
-        raise LabReadyError("The budget is less than nothing. Accepted: an amount of $0 or more.", code="budget")
+    refuse_negative(budget_cents)
     short = [person for person in people if person.short_holdings]
     if len({person.staff_id for person in short}) != len(short):
         raise ValueError("a staff ID comes twice among the people to plan for")
@@ -64,25 +63,19 @@ def plan_team(
     }
     if shelf.sells_membership:
         answers[Scenario.EVERYONE_JOINS] = team.answers(Scenario.EVERYONE_JOINS, best)
-    plans = [answer.plan for answer in best if answer.plan is not None]
-    funded = _within(plans, budget_cents)
-    chosen = tuple(plan for plan in plans if plan.staff_id in funded)
-    gap = sum(plan.gap_cents for plan in chosen)
-    return TeamPlan(
-        total_cents=sum(plan.cost_cents for plan in chosen),
+    plans = tuple(answer.plan for answer in best if answer.plan is not None)
+    gap = sum(plan.gap_cents for plan in plans)
+    whole = TeamPlan(
+        total_cents=sum(plan.cost_cents for plan in plans),
         proven_optimal=gap == 0 and not any(answer.reason == OUT_OF_TIME for answer in best),
         gap_cents=gap,
-        people=chosen,
+        people=plans,
         unplannable=tuple(
             Unplannable(person.staff_id, person.name, answer.reason)
             for person, answer in zip(short, best, strict=True)
             if answer.plan is None
         ),
-        left_out=tuple(
-            LeftOut(plan.staff_id, plan.name, plan.cost_cents, plan.missing_hundredths)
-            for plan in plans
-            if plan.staff_id not in funded
-        ),
+        left_out=(),
         scenario_totals=tuple(_total(scenario, short, answers.get(scenario)) for scenario in Scenario),
         unpriced=tuple(
             ListedProduct(product.product_id, product.product, product.provider, product.kind, reason)
@@ -90,8 +83,40 @@ def plan_team(
         ),
         no_longer_sold=tuple(product.product_id for product in catalogue if not product.on_sale(as_of)),
         situations=team.distinct,
+    )
+    return with_ceiling(whole, budget_cents)
+
+
+def with_ceiling(plan: TeamPlan, budget_cents: int | None) -> TeamPlan:
+    """Return a plan made without a ceiling with those left out whom the money does not reach; nothing is solved again.
+
+    As many people as the money can: cheapest first, then fewest points missing, then staff ID.
+    """
+    if budget_cents is None:
+        return plan
+    refuse_negative(budget_cents)
+    funded = _within(plan.people, budget_cents)
+    chosen = tuple(person for person in plan.people if person.staff_id in funded)
+    gap = sum(person.gap_cents for person in chosen)
+    return replace(
+        plan,
+        total_cents=sum(person.cost_cents for person in chosen),
+        proven_optimal=gap == 0 and not any(entry.reason == OUT_OF_TIME for entry in plan.unplannable),
+        gap_cents=gap,
+        people=chosen,
+        left_out=tuple(
+            LeftOut(person.staff_id, person.name, person.cost_cents, person.missing_hundredths)
+            for person in plan.people
+            if person.staff_id not in funded
+        ),
         budget_cents=budget_cents,
     )
+
+
+def refuse_negative(budget_cents: int | None) -> None:
+    """Raise ``LabReadyError`` for a ceiling of less than nothing."""
+    if budget_cents is not None and budget_cents < 0:
+        raise LabReadyError("The budget is less than nothing. Accepted: an amount of $0 or more.", code="budget")
 
 
 class _Team:
@@ -154,8 +179,11 @@ class _Team:
                 self._progress(done, len(distinct))
 
     def _solution(self, situation: Situation, break_ties: bool) -> Solution | None:
-        if situation in self._solved:
+        try:
             kept = self._solved[situation]
+        except KeyError:
+            pass
+        else:
             if kept is None or kept.ties_broken or not break_ties:
                 return kept
         try:
@@ -243,14 +271,12 @@ def _total(scenario: Scenario, people: Sequence[PersonNeed], answers: Sequence[_
     )
 
 
-def _within(plans: Sequence[PersonPlan], budget_cents: int | None) -> set[str]:
+def _within(plans: Sequence[PersonPlan], budget_cents: int) -> set[str]:
     """Return the staff IDs of as many people as the budget completes.
 
     The costs are independent of each other, so the cheapest first is the most people; ties by fewest points missing,
     then staff ID.
     """
-    if budget_cents is None:
-        return {plan.staff_id for plan in plans}
     funded: set[str] = set()
     left = budget_cents
     for plan in sorted(plans, key=lambda plan: (plan.cost_cents, plan.missing_hundredths, plan.staff_id)):

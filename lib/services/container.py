@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from lib.domain.errors import RuleFileError
 from lib.rules.book import RuleBook
 from lib.rules.loader import load_files, load_shipped
 from lib.services import clock
+from lib.services.plan_memory import PlanMemory
 from lib.services.rule_shelf import Assembled, RuleShelf
 from lib.settings import Settings
 from lib.store.database import Store
@@ -33,6 +34,7 @@ class LabReady:
     today: Callable[[], date]
     now: Callable[[], datetime] = clock.now
     held: Assembled | None = None
+    plans: PlanMemory = field(default_factory=PlanMemory)
 
     @property
     def book(self) -> RuleBook:

@@ -2,146 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from lib.access.policy import require
 from lib.access.principal import Principal
-from lib.budget import TeamPlan, plan_team
-from lib.budget.needs import HoldingNeed, PersonNeed
-from lib.compliance.coverage import IntArray
-from lib.compliance.deficits import Deficits, deficits
-from lib.compliance.verdict import BEHIND_MINIMUM_DAYS
-from lib.domain.statuses import PLANNABLE
+from lib.budget import PersonNeed, TeamPlan, plan_team, with_ceiling
+from lib.budget.plan import refuse_negative
 from lib.services.container import LabReady
-from lib.services.judging import Judged, judge
+from lib.services.judging import judge
+from lib.services.plan_needs import person_needs
+from lib.services.readiness import Filters
+
+Progress = Callable[[int, int], None]
+"""Called with (situations solved, situations in all) of the scenario in hand; what it raises ends the planning."""
+
+
+EVERYBODY: Final = Filters()
+"""No filter at all."""
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who is planned for on a day: ``needs`` of those who miss points, and ``staff``, one row per person counted.
+
+    ``key`` names all that the needs were made from: the key of whatever is worked out from them.
+    """
+
+    needs: tuple[PersonNeed, ...]
+    staff: pd.DataFrame
+    key: tuple[Hashable, ...]
 
 
 def team_plan(
-    app: LabReady, principal: Principal, as_of: date, *, budget_cents: int | None = None, until: date | None = None
+    app: LabReady,
+    principal: Principal,
+    as_of: date,
+    *,
+    budget_cents: int | None = None,
+    until: date | None = None,
+    filters: Filters = EVERYBODY,
+    progress: Progress | None = None,
 ) -> TeamPlan:
     """Return the plan for everybody in scope whose required holdings have gaps that can still be closed.
 
     ``budget_cents`` is a ceiling: as many people as the money can are made complete. With ``until``, a holding that
     must be declared later needs only what keeps it on pace by then: its expected points, and its named minimums where
-    the declaration would be at most 180 days away.
+    the declaration would be at most 180 days away. ``filters`` narrow to people by site and department, and to
+    holdings by credential. A ceiling alone, or a question asked before, is answered without solving anything again;
+    ``progress`` is told of each situation that is solved, and may end the planning by raising.
     """
     require(principal, "plan")
-    judged = judge(app, principal.scope, as_of)
-    people = person_needs(app, principal, judged, as_of, until)
-    return plan_team(people, app.store.products(), as_of=as_of, budget_cents=budget_cents)
+    refuse_negative(budget_cents)
+    team = team_needs(app, principal, as_of, until, filters)
+    products = app.store.products()
+    whole = app.plans.answer(
+        ("plan", *team.key),
+        lambda: plan_team(team.needs, products, as_of=as_of, solved=app.plans.solved, progress=progress),
+    )
+    return with_ceiling(whole, budget_cents)
 
 
-def person_needs(
-    app: LabReady, principal: Principal, judged: Judged, as_of: date, until: date | None = None
-) -> list[PersonNeed]:
-    """Return what each person still needs, people in the order of their employee IDs, holdings in the order stored."""
-    verdicts = judged.verdicts.frame
-    open_holdings = verdicts.loc[
-        verdicts["status"].isin(PLANNABLE) & (verdicts["missing"] > 0).fillna(value=False), "holding"
-    ]
-    windows = judged.windows[judged.windows["holding"].isin(open_holdings)]
-    if windows.empty:
-        return []
-    terms = {
-        holding: _Terms(
-            staff_id,
-            program,
-            credential,
-            day_of(window_from),
-            day_of(cycle_start),
-            day_of(declare_by),
-            day_of(cycle_end),
-        )
-        for holding, staff_id, program, credential, window_from, cycle_start, declare_by, cycle_end in windows[
-            ["holding", "staff_id", "program", "credential", "window_from", "cycle_start", "declare_by", "cycle_end"]
-        ].itertuples(index=False, name=None)
-    }
-    needs: dict[str, list[HoldingNeed]] = {}
-    for group in deficits(windows, judged.supply, judged.book):
-        for holding, table in zip(group.holdings.tolist(), group.deficits, strict=True):
-            term = terms[holding]
-            wanted = table if until is None or term.declare_by <= until else _on_pace(table, group, term, until)
-            if wanted.max() > 0:
-                needs.setdefault(term.staff_id, []).append(
-                    HoldingNeed(
-                        program=term.program,
-                        credential=term.credential,
-                        accepts=group.accepts,
-                        deficits=tuple(wanted.tolist()),
-                        usable_by=term.declare_by if term.declare_by >= as_of else term.cycle_end,
-                        window_from=term.window_from,
-                    )
-                )
-    names = judged.staff.set_index("staff_id")["name"]
-    members = _members(app.store.memberships(principal.scope), as_of)
-    titles = _titles(app, principal, windows, as_of)
-    return [
-        PersonNeed(
-            staff_id=staff_id,
-            name=str(names[staff_id]),
-            holdings=tuple(holdings),
-            member_of=members.get(staff_id, frozenset()),
-            titles=titles.get(staff_id, frozenset()),
-        )
-        for staff_id, holdings in sorted(needs.items())
-    ]
+def team_needs(
+    app: LabReady, principal: Principal, as_of: date, until: date | None = None, filters: Filters = EVERYBODY
+) -> Team:
+    """Return what everybody in scope and within the filters still needs, kept until the data change."""
+    require(principal, "plan")
+    key = (app.store.data_version(), app.book.digest, principal.scope.key, as_of, until)
+
+    def everybody() -> Team:
+        judged = judge(app, principal.scope, as_of)
+        return Team(tuple(person_needs(app, principal, judged, as_of, until)), judged.staff, key)
+
+    return narrowed(app.plans.answer(("needs", *key), everybody), filters)
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """What a plan needs to know of one holding's dates."""
-
-    staff_id: str
-    program: str
-    credential: str
-    window_from: date
-    cycle_start: date
-    declare_by: date
-    cycle_end: date
-
-
-def day_of(moment: pd.Timestamp) -> date:
-    """Return the day of a moment that is known not to be missing."""
-    return moment.date()
-
-
-def _on_pace(table: IntArray, group: Deficits, term: _Terms, until: date) -> IntArray:
-    """Return shortfalls lowered to what keeps a holding on pace at ``until``.
-
-    Counted points are the total less the largest shortfall, so *counted reaches the expected points* means that no
-    shortfall is above total - expected: that difference comes off every subset. Named minimums (subsets without the
-    rest) are asked for whole where the declaration is then near enough that an unmet one makes the holding behind.
-    """
-    span = max(1, (term.declare_by - term.cycle_start).days)
-    elapsed = min(span, max(0, (until - term.cycle_start).days))
-    slack = group.needs_total - group.needs_total * elapsed // span
-    near = (term.declare_by - until).days <= BEHIND_MINIMUM_DAYS
-    subsets = np.arange(len(table))
-    has_rest = (subsets >> (len(group.accepts) - 1) & 1).astype(bool)
-    lowered = table - np.where(has_rest | (not near), slack, 0)
-    lowered[0] = 0
-    return lowered
-
-
-def _members(memberships: pd.DataFrame, as_of: date) -> dict[str, frozenset[str]]:
-    """Return per person the providers whose membership is current on ``as_of`` (no end known: current)."""
-    current = memberships[memberships["member_until"].isna() | (memberships["member_until"] >= pd.Timestamp(as_of))]
-    return _gathered(current["staff_id"], current["provider"])
-
-
-def _titles(app: LabReady, principal: Principal, windows: pd.DataFrame, as_of: date) -> dict[str, frozenset[str]]:
-    """Return per person the title keys of the credits in the window of a holding that is planned for."""
-    found = app.store.titles_in(windows, principal.scope, as_of)
-    return _gathered(found["staff_id"], found["title_key"])
-
-
-def _gathered(keys: pd.Series, values: pd.Series) -> dict[str, frozenset[str]]:
-    """Return the set of values of each key."""
-    sets: dict[str, set[str]] = {}
-    for key, value in zip(keys.tolist(), values.tolist(), strict=True):
-        sets.setdefault(key, set()).add(value)
-    return {key: frozenset(found) for key, found in sets.items()}
+def narrowed(team: Team, filters: Filters) -> Team:
+    """Return the team with only the people and holdings that the filters leave; statuses do not narrow a plan."""
+    if not (filters.sites or filters.departments or filters.credentials):
+        return team
+    staff = team.staff
+    for column, chosen in (("site", filters.sites), ("department", filters.departments)):
+        if chosen:
+            staff = staff[staff[column].isin(chosen)]
+    there = set(staff["staff_id"])
+    needs = []
+    for person in team.needs:
+        if person.staff_id not in there:
+            continue
+        if filters.credentials:
+            held = tuple(holding for holding in person.holdings if holding.credential in filters.credentials)
+            if not held:
+                continue
+            person = replace(person, holdings=held)
+        needs.append(person)
+    return Team(tuple(needs), staff, (*team.key, filters.sites, filters.departments, filters.credentials))

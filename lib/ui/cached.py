@@ -12,10 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.access.principal import Principal
-from lib.budget.team_plan import TeamPlan
 from lib.domain.imports import ImportOptions
 from lib.services import certificate_programs as certificate_services
-from lib.services import imports, person, plans, readiness
+from lib.services import imports, person, readiness
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
 from lib.settings import Settings
@@ -60,14 +59,6 @@ def team(
 def record(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date) -> person.PersonRecord:
     """Return one person's record."""
     return person.record(_app, _principal, staff_id, as_of)
-
-
-@st.cache_data(max_entries=16, show_spinner="Looking for the cheapest way …")
-def plan(
-    _app: LabReady, _principal: Principal, key: Key, as_of: date, budget_cents: int | None, until: date | None
-) -> TeamPlan:
-    """Return the team's plan."""
-    return plans.team_plan(_app, _principal, as_of, budget_cents=budget_cents, until=until)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the files …")

@@ -15,6 +15,7 @@ import pandas as pd
 from lib.compliance.allocation import allocate
 from lib.compliance.coverage import Requirements, requirements_of
 from lib.compliance.supply import eligibility_here
+from lib.compliance.windows import accepted_types
 from lib.domain import tables
 from lib.domain.activities import ASK, NO
 from lib.domain.calendar import add_months_to_column
@@ -45,10 +46,9 @@ def ledger(windows: pd.DataFrame, credits: pd.DataFrame, book: RuleBook, as_of: 
         "cycle_end",
         "window_from",
         "window_to",
-        "accepted_types",
     ]
     pairs = windows[base].merge(credits, on="staff_id").reset_index(drop=True)
-    pairs["eligibility"] = eligibility_here(pairs)
+    pairs["eligibility"] = eligibility_here(pairs.assign(accepted_types=accepted_types(pairs["rule_index"], book)))
     pairs["reason"] = _reason(pairs, book, as_of)
     pairs = pairs.assign(title_key=pairs["title"].fillna("").map(title_key)).sort_values(
         ["holding", "completed_on", "title_key", "credit_id"], kind="stable", ignore_index=True

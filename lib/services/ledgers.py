@@ -24,7 +24,7 @@ def team_ledger(
     require(principal, "view")
     people = verdicts["staff_id"].unique().tolist()
     credits = app.store.credits_in(people, principal.scope, known_on)
-    parts = ledger(verdicts, credits, app.book, as_of)
+    parts = ledger(verdicts, credits, app.book_on(known_on), as_of)
     who = verdicts[["holding", "staff_id", "name", "rule_version"]].assign(place=range(len(verdicts)))
     first = who.groupby("staff_id", sort=False)["place"].transform("min")
     named = parts.merge(who.assign(first=first), on="holding", how="left")

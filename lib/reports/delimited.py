@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from lib.domain import points
 from lib.reports.holdings import HOLDING_COLUMNS, holdings_table
 from lib.reports.model import ComplianceReport
 from lib.reports.safe_cells import guarded
+from lib.reports.sheets import Column
 
 
 def compliance_csv(report: ComplianceReport) -> bytes:
@@ -20,11 +22,15 @@ def compliance_csv(report: ComplianceReport) -> bytes:
 
     Text that a spreadsheet could run as a formula gets a leading apostrophe.
     """
-    table = holdings_table(report.verdicts, report.requirements)
+    return table_csv(holdings_table(report.verdicts, report.requirements), HOLDING_COLUMNS)
+
+
+def table_csv(table: pd.DataFrame, columns: Sequence[Column]) -> bytes:
+    """Return these columns of a table as delimited text, as :func:`compliance_csv` writes it."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([column.heading for column in HOLDING_COLUMNS])
-    texts = [[_text(value, column.kind) for value in table[column.name].tolist()] for column in HOLDING_COLUMNS]
+    writer.writerow([column.heading for column in columns])
+    texts = [[_text(value, column.kind) for value in table[column.name].tolist()] for column in columns]
     writer.writerows(zip(*texts, strict=True))
     return target.getvalue().encode("utf-8-sig")
 

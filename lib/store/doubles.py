@@ -15,12 +15,12 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process, utils
 
 from lib.domain.activities import ASK, COUNTS
+from lib.domain.likeness import ALIKE_DAYS, ALIKE_TITLES
 from lib.store.frames import fetch_arrow, registered
 from lib.store.versioned import Change, visible
 
-DAYS: Final = 3
-ALIKE: Final = 90
-"""The least ``token_sort_ratio`` at which two titles are alike (a choice of this project's definitions)."""
+DAYS: Final = ALIKE_DAYS
+ALIKE: Final = ALIKE_TITLES
 
 
 def add_pairs(change: Change) -> None:

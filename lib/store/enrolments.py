@@ -33,6 +33,7 @@ COURSE_CREDITS: Final[dict[str, str]] = {
     "provider": tables.TEXT,
     "completed_on": tables.DATE,
     "points": tables.HUNDREDTHS,
+    "activity_type": tables.TEXT,
     "eligibility": tables.TEXT,
     "alike_to": tables.MAYBE_WHOLE,
 }

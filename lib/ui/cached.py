@@ -14,6 +14,7 @@ import streamlit as st
 from lib.access.principal import Principal
 from lib.domain.imports import ImportOptions
 from lib.services import certificate_programs as certificate_services
+from lib.services import discrepancies as discrepancy_services
 from lib.services import imports, person, readiness
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
@@ -82,3 +83,20 @@ def certificate_programs(
 ) -> certificate_services.TeamPrograms:
     """Return how the team stands in the certificate programs."""
     return certificate_services.team(_app, _principal, as_of)
+
+
+@st.cache_data(max_entries=8, show_spinner="Comparing …")
+def comparison(
+    _app: LabReady, _principal: Principal, key: Key, staff_id: str, upload: imports.Upload, day: date,
+    since: date | None, date_order: str | None, points: str | None,
+) -> discrepancy_services.Comparison:  # fmt: skip
+    """Return a transcript compared with our records of one person. Nothing is stored."""
+    return discrepancy_services.compare_transcript(
+        _app, _principal, staff_id, upload, today=day, since=since, date_order=date_order, points=points
+    )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def looks_wrong(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> pd.DataFrame:
+    """Return what looks wrong in the team's credits."""
+    return discrepancy_services.team_looks_wrong(_app, _principal, as_of)

@@ -78,6 +78,14 @@ CERTIFICATES: Final = PageEntry(
     "certificates",
     "Programs counted in courses: who is enrolled, courses done and needed.",
 )
+DISCREPANCIES: Final = PageEntry(
+    "pages/discrepancies/compare.py",
+    "Discrepancies",
+    "More",
+    "import",
+    "discrepancies",
+    "A person's transcript against our records, and credits that look wrong.",
+)
 CATALOGUE: Final = PageEntry(
     "pages/budget/catalogue.py",
     "Catalogue and prices",
@@ -111,6 +119,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     UPLOAD,
     CERTIFICATES,
     HISTORY,
+    DISCREPANCIES,
     CATALOGUE,
     RULES,
     GLOSSARY,

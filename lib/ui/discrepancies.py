@@ -1,0 +1,237 @@
+"""Discrepancies on the page: the form for a transcript, what each side lacks, and what looks wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain.discrepancies import FINDING_STEPS, FINDINGS, WRONG
+from lib.services import discrepancies
+from lib.services.discrepancies import Comparison
+from lib.services.uploads import Upload
+from lib.ui.feedback import paragraphs
+from lib.ui.format import counted, day, literal
+from lib.ui.guard import PageContext
+from lib.ui.holdings_table import open_person
+from lib.ui.people import person_label
+from lib.ui.report_button import XLSX
+
+if TYPE_CHECKING:
+    from lib.services.readiness import TeamReadiness
+
+_TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
+_ORDERS: Final = {
+    "": "As the file itself shows",
+    "mdy": "Month first (3/4 is March 4)",
+    "dmy": "Day first (3/4 is 3 April)",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form asks for."""
+
+    staff_id: str
+    upload: Upload
+    since: date | None
+    date_order: str | None
+    points: str | None
+
+
+def form(team: TeamReadiness) -> Asked | None:
+    """Show the form and return what it asks for; None until a transcript is handed in."""
+    names = dict(zip(team.staff["staff_id"], team.staff["name"], strict=True))
+    order = sorted(names, key=lambda staff_id: (names[staff_id].casefold(), staff_id))
+    with st.form("discrepancies.form"):
+        left, right = st.columns(2)
+        person = left.selectbox(
+            "Person",
+            order,
+            format_func=lambda staff_id: person_label(names[staff_id], staff_id),
+            key="discrepancies.person",
+            help="Every row of the transcript is taken for this person, whatever name stands in it.",
+        )
+        since = left.date_input(
+            "Compare from",
+            value=None,
+            key="discrepancies.since",
+            format="YYYY-MM-DD",
+            help="Empty: from the start of the person's cycle; where none is known, from the transcript's first day.",
+        )
+        file = right.file_uploader(
+            "The transcript as a file",
+            type=_TYPES,
+            key="discrepancies.file",
+            help="What the person saves at ASCP, CE Broker or another register. It is compared, not stored.",
+        )
+        pasted = st.text_area(
+            "Or paste the table from the transcript page, its headings included", key="discrepancies.pasted", height=110
+        )
+        with st.expander("Only where the transcript leaves it open"):
+            dates = st.selectbox(
+                "Dates in it", list(_ORDERS), format_func=lambda code: _ORDERS[code], key="discrepancies.order"
+            )
+            each = st.number_input(
+                "Points of every row",
+                min_value=0.0,
+                max_value=100.0,
+                value=0.0,
+                step=0.5,
+                key="discrepancies.points",
+                help="Where no column gives the points. 0: as the rows say.",
+            )
+        st.form_submit_button("Compare", type="primary", key="discrepancies.compare")
+    if not person or not (file or pasted.strip()):
+        st.caption("Nothing of a transcript is stored. To keep what it holds, import it on the page Import.")
+        return None
+    upload = Upload(file.name, file.getvalue()) if file else Upload("pasted table.txt", pasted.encode())
+    return Asked(str(person), upload, since or None, dates or None, f"{each:.2f}" if each else None)
+
+
+def result(context: PageContext, found: Comparison) -> None:
+    """Show the finding in a sentence, the rows that need somebody, and the download."""
+    st.subheader(_headline(found), anchor=False)
+    if found.other_name:
+        st.warning(
+            f"The file names {literal(found.other_name)}. It was compared with the records of {literal(found.name)}."
+        )
+    period = f"from {day(found.since)} " if found.since else ""
+    outside = sum(found.outside)
+    parts = [
+        f"{literal(found.file)}: {counted(found.read, 'row')} read, compared {period}to {day(found.until)}",
+        f"{counted(found.count('same'), 'activity', 'activities')} the same on both sides",
+        *([f"{counted(outside, 'activity lies', 'activities lie')} outside these days"] if outside else []),
+        *([f"{counted(found.repeated, 'row')} twice in the file"] if found.repeated else []),
+    ]
+    st.caption(" · ".join(parts))
+    if found.left_out:
+        st.warning(paragraphs("\n".join(("Rows of the transcript that could not be read:", *found.left_out[:8]))))
+    _rows(context, found)
+    wrong = pd.concat(
+        [found.wrong_theirs.assign(side="transcript"), found.wrong_ours.assign(side="our records")], ignore_index=True
+    )
+    if len(wrong):
+        st.markdown(f"**Looks wrong ({len(wrong)})**: questions, nothing was changed")
+        wrong_table(wrong, "discrepancies.wrong", first=("side",))
+
+
+def _headline(found: Comparison) -> str:
+    ours, theirs, differ = (found.count(code) for code in ("only_ours", "only_theirs", "points_differ"))
+    name = literal(found.name)
+    if not (ours or theirs or differ):
+        return f"{name}: both sides agree"
+    parts = [
+        *([f"{theirs} that we lack"] if theirs else []),
+        *([f"{ours} that they lack"] if ours else []),
+        *([f"{differ} with other points"] if differ else []),
+    ]
+    return f"{name}: {', '.join(parts)}"
+
+
+def _rows(context: PageContext, found: Comparison) -> None:
+    everything = st.toggle("Show what both have, too", key="discrepancies.all")
+    rows = found.rows if everything else found.rows[found.rows["finding"] != "same"]
+    if len(rows):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "finding": rows["finding"].map(FINDINGS),
+                    "our_day": rows["our_day"],
+                    "our_title": rows["our_title"],
+                    "our_points": rows["our_points"].astype("Float64") / 100,
+                    "their_day": rows["their_day"],
+                    "their_title": rows["their_title"],
+                    "their_points": rows["their_points"].astype("Float64") / 100,
+                    "step": rows["finding"].map(FINDING_STEPS),
+                }
+            ),
+            key="discrepancies.rows",
+            hide_index=True,
+            placeholder="—",
+            height=min(460, 36 * (len(rows) + 1) + 3),
+            alt="Activities on our records and on the transcript, with what each side lacks and the next step",
+            column_config={
+                "finding": st.column_config.TextColumn("Finding", width=170),
+                "our_day": st.column_config.DateColumn("Our day", format="D MMM YYYY", width=90),
+                "our_title": st.column_config.TextColumn("Our activity", width=225),
+                "our_points": st.column_config.NumberColumn("Points", format="%.2f", width=60),
+                "their_day": st.column_config.DateColumn("Their day", format="D MMM YYYY", width=90),
+                "their_title": st.column_config.TextColumn("Their activity", width=225),
+                "their_points": st.column_config.NumberColumn("Points", format="%.2f", width=60),
+                "step": st.column_config.TextColumn("Next step", width=260),
+            },
+        )
+    name = f"transcript-{found.until.isoformat()}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download (.xlsx)",
+            data=lambda: discrepancies.comparison_workbook(context.app, context.principal, found),
+            file_name=f"{name}.xlsx",
+            mime=XLSX,
+            key="discrepancies.xlsx",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download (.csv)",
+            data=lambda: discrepancies.comparison_csv(context.app, context.principal, found),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key="discrepancies.csv",
+            on_click="ignore",
+        )
+
+
+def team_wrong(rows: pd.DataFrame) -> None:
+    """Show what looks wrong in the whole team's credits; a selected row opens the person."""
+    st.subheader(f"Looks wrong in the team's credits ({len(rows)})", anchor=False)
+    if rows.empty:
+        st.success("Nothing looks wrong.")
+        return
+    counts = rows["code"].value_counts()
+    st.caption(" · ".join(f"{counts[code]}: {words}" for code, words in WRONG.items() if code in counts))
+    codes = {code: words.split(":")[0] for code, words in WRONG.items()}
+    chosen = st.pills("Only", list(codes), format_func=lambda code: codes[code], key="discrepancies.code")
+    shown = rows[rows["code"] == chosen].reset_index(drop=True) if chosen else rows
+    selected = wrong_table(shown, "discrepancies.team", first=("name",), opens=True)
+    if selected is not None:
+        open_person(str(shown.iloc[selected]["name"]), str(shown.iloc[selected]["staff_id"]))
+
+
+def wrong_table(rows: pd.DataFrame, key: str, *, first: tuple[str, ...], opens: bool = False) -> int | None:
+    """Show questions (``LOOKS_WRONG``) as a table; return the position of the selected row where rows can be."""
+    more: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if opens else {}
+    event: Any = st.dataframe(
+        pd.DataFrame(
+            {
+                **{name: rows[name] for name in first},
+                "completed_on": rows["completed_on"],
+                "title": rows["title"],
+                "points": rows["points"] / 100,
+                "activities": rows["activities"],
+                "question": rows["code"].map(WRONG),
+                "cycle_end": rows["cycle_end"],
+            }
+        ),
+        key=key,
+        hide_index=True,
+        placeholder="—",
+        height=min(420, 36 * (len(rows) + 1) + 3),
+        alt="Credits that look wrong, each with the question it raises",
+        column_config={
+            "name": st.column_config.TextColumn("Name", width=150),
+            "side": st.column_config.TextColumn("Where", width=95),
+            "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=95),
+            "title": st.column_config.TextColumn("Activity", width=260, help="Of several on one day, the first"),
+            "points": st.column_config.NumberColumn("Points", format="%.2f", width=60),
+            "activities": st.column_config.NumberColumn("Activities", width=75),
+            "question": st.column_config.TextColumn("Question", width=420),
+            "cycle_end": st.column_config.DateColumn("Cycle ends", format="D MMM YYYY", width=95),
+        },
+        **more,
+    )
+    chosen = event["selection"]["rows"] if opens and event else []
+    return int(chosen[0]) if chosen else None

@@ -1,0 +1,1 @@
+"""Transcripts against our records."""

@@ -18,6 +18,8 @@ _NUMBER: Final = re.compile(r"([+\-−]?)\s*(\d[\d.,'\s\u00a0\u202f]*|[.,]\d+)\s
 _GROUPED_COMMA: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$", re.ASCII)
 _GROUPED_POINT: Final = re.compile(r"\d{1,3}(?:\.\d{3}){1,}(?:,\d+)?$", re.ASCII)
 _DECIMAL_COMMA: Final = re.compile(r"^\s*[+-]?\d*,(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
+_WITH_DIGITS: Final = re.compile(r"[(\[{][^)\]}]*(?:\d|=)[^)\]}]*[)\]}]")
+"""What a header explains about its unit: ``Hours (60 min)`` counts hours."""
 _MONEY: Final = re.compile(r"^\s*(?:US\s*)?[$€£]|[$€£]\s*$|^\s*USD\s*|\s*USD\s*$", re.IGNORECASE)
 
 
@@ -78,7 +80,7 @@ def of_number(value: float) -> Decimal:
 def unit_of_header(header: str) -> str:
     """Return the unit a header of points names: hours win over CEU (``Training/CEU Hours``), points where it names
     none."""
-    named = header_words(header)
+    named = header_words(_WITH_DIGITS.sub(" ", header))
     if "semester" in named:
         return "semester_hours"
     if "quarter" in named:

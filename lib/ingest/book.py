@@ -69,7 +69,8 @@ class Sheet:
     """One sheet. ``first_row`` is the Excel number of the first row held here, ``first_column`` the index of the first
     column.
 
-    ``hidden`` says the sheet itself is hidden; ``notes`` are sentences about what the reading saw.
+    ``hidden`` says the sheet itself is hidden; ``notes`` are sentences about what the reading saw; ``merged`` are the
+    first and last Excel row and the column index of cells that are merged downwards.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Sheet:
     date_1904: bool = False
     notes: list[str] = field(default_factory=list)
     grey_rows: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int], ...] = ()
 
     def row_number(self, position: int) -> int:
         """Return the Excel row number of a position in the columns."""
@@ -143,6 +145,7 @@ def unpack(name: str, data: bytes) -> Book:
                 at += length
             columns.append(Column(parts[0], column["texts"], parts[1], parts[2]))
         sheet["grey_rows"] = tuple(sheet.get("grey_rows", ()))
+        sheet["merged"] = tuple((first, last, column) for first, last, column in sheet.get("merged", ()))
         sheets.append(trimmed(Sheet(columns=columns, **sheet)))
     return Book(name, head["format"], sheets)
 
@@ -164,6 +167,7 @@ def trimmed(sheet: Sheet) -> Sheet:
         sheet.date_1904,
         sheet.notes,
         sheet.grey_rows,
+        sheet.merged,
     )
 
 

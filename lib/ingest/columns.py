@@ -50,6 +50,8 @@ _GONE: Final = frozenset(
     }
 )
 """States that only an employment has."""
+_BARE: Final = frozenset({"amount", "quantity", "qty", "value"})
+"""Headers that name a number and not what it counts."""
 _ALIKE: Final = 90
 """Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
 
@@ -163,7 +165,7 @@ def kinds_of(fields: Any, sheet_name: str, kind: str | None = None) -> tuple[str
             & {"points", "title", "area", "provider", "activity_type", "status", "completed", "certificate_number"}
         )
         or {"title", "points"} <= has
-        or {"completed_on", "staff_id"} <= has
+        or ("completed_on" in has and person)
         or ({"points", "area"} <= has and person)
     )
     holding = person and "credential" in has and (not activity or "cycle_end" in has)
@@ -288,7 +290,7 @@ class _Context:
         self.employment = bool(sure & {"hired_on", "job_title", "department", "site", "supervisor"})
         self.cycle = bool(maybe & {"cycle_end", "credential"})
         self.other_title = sum("title" in fields for fields in fitting) > 1
-        self.sure = sure
+        self.sure, self.maybe = sure, maybe
 
     def best(self, position: int, header: str) -> tuple[str | None, str, float]:
         """Return the field of a column (None = not read), why, and how well it fits."""
@@ -301,8 +303,12 @@ class _Context:
         scored = []
         for field, rank, why in found:
             content = _content(field, words) if len(found) > 1 or rank >= 30 else max(_content(field, words), -1.0)
-            if field == "credential" and self.activity and rank >= 7 and words.credentials < 0.3:
+            if field == "credential" and rank >= (7 if self.activity else 25) and words.credentials < 0.3:
                 content = _NEVER  # a code or name of some certificate, not a credential the rule book knows
+            if field == "certificate_number" and words.credentials >= 0.3:
+                content = _NEVER  # the credentials that the activity counts for
+            if field == "points" and compact(header) in _BARE and "unit" not in self.maybe:
+                content = _NEVER  # an amount of what? Only a unit beside it says so
             if field == "active" and compact(header) == "status" and self.cycle and not words.among(_GONE):
                 content = _NEVER  # the certification's status
             if field == "active" and self.activity and not self.employment:

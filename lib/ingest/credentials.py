@@ -10,11 +10,12 @@ from typing import Final
 
 import pandas as pd
 
-from lib.ingest.vocabulary import compact, table
+from lib.ingest.vocabulary import compact, table, words
 
 DEFAULT_PROGRAM: Final = "ASCP"
 _SEPARATORS: Final = re.compile(r"\s*(?:[;,/|+&\r\n]|\band\b|\by\b|\bvà\b)\s*", re.IGNORECASE)
 _BODY: Final = re.compile(r"^(.+?)(ascpi|ascp)(?:i)?(cm)?$")
+_BEFORE_BODY: Final = re.compile(r"\s*(\((?:ASCPi?|BOC)\))\s*(?=CM\b|\s|$)\s?(?!CM)", re.IGNORECASE)
 _BARE_CM: Final = re.compile(r"^(.+?)(cm)$")
 
 
@@ -67,7 +68,18 @@ class Credentials:
                 unknown.append(part)
             elif pair not in found:
                 found.append(pair)
-        return Reading(tuple(found), tuple(unknown))
+        spaced = [self._spaced(part, program) for part in unknown]
+        found += [pair for pairs in spaced for pair in pairs if pair not in found]
+        unknown = [part for part, pairs in zip(unknown, spaced, strict=True) if not pairs]
+        if found:
+            unknown = [part for part in unknown if compact(part) not in words("degrees")]
+        return Reading(tuple(dict.fromkeys(found)), tuple(unknown))
+
+    def _spaced(self, text: str, program: str | None) -> list[tuple[str, str]]:
+        """Return the credentials of a text that parts them by spaces only, each of them known; none otherwise."""
+        parts = _BEFORE_BODY.sub(r"\1", text).split()
+        pairs = [self._one(part, program) for part in parts if len(parts) > 1 and compact(part) not in words("degrees")]
+        return [pair for pair in pairs if pair is not None] if pairs and all(pairs) else []
 
     def _one(self, text: str, program: str | None) -> tuple[str, str] | None:
         key = compact(text.replace("™", "").replace("®", ""))

@@ -51,6 +51,15 @@ _MONTH_DAY: Final = re.compile(
 _YEAR_MONTH: Final = re.compile(rf"(\d{{4}})[\s\-/.]+([^\W\d_]{{3,12}})\.?[\s\-/.]+(\d{{1,2}}){_TIME}$", re.IGNORECASE)
 _VIETNAMESE: Final = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})$")
 _PACKED: Final = re.compile(r"(19[5-9]\d|20\d{2})(\d{2})(\d{2})(?:\d{6})?$")
+_SAYS_MONTH_FIRST: Final = re.compile(
+    r"\b(?:m{1,3}|month|mes)\s*[-/. ]\s*(?:d{1,2}|day|día|dia)\s*[-/., ]\s*(?:y{2,4}|y|year|a{2,4}|año)\b",
+    re.IGNORECASE,
+)
+_SAYS_DAY_FIRST: Final = re.compile(
+    r"\b(?:d{1,2}|j{1,2}|t{1,2}|day|día|dia|ngày)\s*[-/. ]\s*(?:m{1,3}|month|mes|tháng)\s*[-/., ]\s*"
+    r"(?:y{2,4}|y|year|a{2,4}|año|j{2,4}|năm|n{4})\b",
+    re.IGNORECASE,
+)
 _SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?$")
 _STAMP: Final = re.compile(r"1[0-9]{9}(?:\d{3})?$")
 
@@ -71,9 +80,11 @@ class Dates:
     doubt: str | None
 
 
-def read_dates(column: Column, used: Codes, today: date, date_1904: bool, wanted: str | None) -> Dates:
-    """Return the days of the values of ``column`` that occur (``used``). ``wanted`` is the order a person has
-    chosen."""
+def read_dates(
+    column: Column, used: Codes, today: date, date_1904: bool, wanted: str | None, header: str = ""
+) -> Dates:
+    """Return the days of the values of ``column`` that occur (``used``). ``wanted`` is the order a person has chosen;
+    what the ``header`` says about it (``MM/DD/YYYY``) decides where the dates themselves do not."""
     size = len(column.texts)
     month_first = np.full(size, NO_DAY, dtype=np.int64)
     day_first = np.full(size, NO_DAY, dtype=np.int64)
@@ -94,25 +105,35 @@ def read_dates(column: Column, used: Codes, today: date, date_1904: bool, wanted
             month_first[code] = day_first[code] = _number_day(float(column.numbers[code]), shift)
         if month_first[code] == NO_DAY and day_first[code] == NO_DAY:
             problem[code] = "invalid_date"
-    return _decided(column, month_first, day_first, problem, wanted)
+    return _decided(column, month_first, day_first, problem, wanted, header)
 
 
 def _decided(
-    column: Column, month_first: Codes, day_first: Codes, problem: npt.NDArray[np.str_], wanted: str | None
+    column: Column,
+    month_first: Codes,
+    day_first: Codes,
+    problem: npt.NDArray[np.str_],
+    wanted: str | None,
+    header: str,
 ) -> Dates:
     mdy_only = np.flatnonzero((month_first != NO_DAY) & (day_first == NO_DAY))
     dmy_only = np.flatnonzero((day_first != NO_DAY) & (month_first == NO_DAY))
     either = np.flatnonzero((month_first != NO_DAY) & (day_first != NO_DAY) & (month_first != day_first))
     order, doubt = wanted, None
+    said = order_said(header) if wanted is None and not (len(mdy_only) or len(dmy_only)) else None
     if order is None and len(mdy_only) and not len(dmy_only):
         order = "mdy"
     elif order is None and len(dmy_only) and not len(mdy_only):
         order = "dmy"
+    elif order is None and said is not None and len(either):
+        order = said
     elif order is None and len(either):
         doubt = column.texts[int(either[0])]
     evidence = ""
     if wanted is not None:
         evidence = "chosen"
+    elif order is not None and not (len(mdy_only) or len(dmy_only)):
+        evidence = f'"{header.strip()}" says so'
     elif order is not None:
         sure = mdy_only if order == "mdy" else dmy_only
         evidence = f'"{column.texts[int(sure[0])]}" exists in that order only'
@@ -125,6 +146,13 @@ def _decided(
     days = np.where(first != NO_DAY, first, second)
     used_order = order if len(either) or len(mdy_only) or len(dmy_only) else None
     return Dates(days, problem, used_order, evidence, doubt)
+
+
+def order_said(header: str) -> str | None:
+    """Return the order that a header or a hint under it names (``MM/DD/YYYY``: ``mdy``), None where it names none."""
+    if _SAYS_MONTH_FIRST.search(header):
+        return "mdy"
+    return "dmy" if _SAYS_DAY_FIRST.search(header) else None
 
 
 def _number_day(number: float, shift: int) -> int:

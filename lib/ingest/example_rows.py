@@ -37,6 +37,9 @@ def samples(table: Table, guided: bool) -> Mask:
         cells = [text for text in sheet.texts(position) if text]
         if _is_hint(sheet, position):
             leave[at] = hint_seen = True
+            for number, column in enumerate(sheet.columns):
+                if column.text(position):
+                    table.hints.setdefault(number, column.text(position))
             continue
         ids = table.assignment.fields.get("staff_id", [])
         named = any(_is_example_phrase(text) for text in cells) or _is_labelled_example(table, position, ids)
@@ -86,7 +89,8 @@ def _is_hint(sheet: Sheet, position: int) -> bool:
         whole = compact(text) in known or any(
             compact(part) in known for part in re.split(r"[,;():]+", text) if part.strip()
         )
-        hits += whole or sum(compact(part) in known for part in parts) >= max(1, len(parts) / 2)
+        bracketed = text[0] in "([" and text[-1] in ")]"
+        hits += whole or bracketed or sum(compact(part) in known for part in parts) >= max(1, len(parts) / 2)
     return hits >= max(2, 0.6 * len(texts))
 
 

@@ -15,6 +15,7 @@ from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest import grids
 from lib.ingest.book import Mask
+from lib.ingest.columns import PERSON
 from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
 from lib.ingest.credit_rows import read_activities
@@ -25,6 +26,7 @@ from lib.ingest.other_rows import read_catalogue, read_memberships
 from lib.ingest.outcomes import outcome_of
 from lib.ingest.parts import Part, activity_rows
 from lib.ingest.people import People
+from lib.ingest.person_headings import headings_of
 from lib.ingest.person_rows import (
     match_clues,
     person_findings,
@@ -57,17 +59,18 @@ def prepare(
     book = parse(name, data, limits)
     credentials = Credentials(known.credentials)
     reader = Reader(book, options, known.mappings, credentials, today)
+    people = People.of(known)
     parts: list[Part] = []
     unknown: list[SheetReport] = []
     for sheet in book.sheets:
         found = grids.rosters(sheet) or reader.tables(sheet)
         kept = [table for table in (grids.unfolded(table, today, options) for table in found) if table.assignment.kinds]
-        parts += [_part(table, options) for table in kept]
+        parts += [_part(table, options, people) for table in kept]
         if not kept:
             unknown.append(_unknown(sheet.name, found))
     if not any(part.table.read for part in parts):
         raise _nothing(name, [*unknown, *(_empty(part) for part in parts)])
-    _match_people(parts, People.of(known))
+    _match_people(parts, people)
     people_notes(parts)
     for part in parts:
         _read(part, known, credentials, today, options.date_order)
@@ -80,8 +83,18 @@ def prepare(
     return outcome_of(name, data, book.sheets, parts, unknown, credit_parts, duplicates, known)
 
 
-def _part(table: Table, options: ImportOptions) -> Part:
+def _part(table: Table, options: ImportOptions, people: People) -> Part:
+    given = {name.rpartition(":")[2] for name in options.set_fields}
+    beside = None
+    if not given & set(PERSON):
+        beside = headings_of(table, lambda clue: not people.match(clue, create=False).code)
+    if beside is not None:
+        table.skipped += len(table.rows) - len(beside.rows)
+        table.rows = beside.rows
+        table.notes.append(beside.note)
     fields = RowFields(table, options)
+    for name, column in beside.fields.items() if beside is not None else ():
+        fields.replace(name, column)
     return Part(table, fields, table.assignment.kinds, read_clues(fields))
 
 

@@ -32,7 +32,7 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
             code="missing_points_column",
         )
     amounts = read_amounts(column, column.used())
-    header_unit = "points" if fields.given("points") else unit_of_header(fields.header("points") or "")
+    header_unit = "points" if fields.given("points") else unit_of_header(fields.hint("points"))
     unit = fields.column("unit")
     if unit is None:
         values = points_table(amounts, header_unit)[column.codes]
@@ -54,6 +54,8 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
         values[strange] = 1
     bad = np.zeros(fields.count, bool)
     missing = ~column.filled & present
+    if unit is None and missing.any() and not fields.given("points"):
+        missing &= ~_from_other_columns(fields, values, missing)
     if missing.any():
         findings.append(Finding(missing, "missing_points", "points"))
     for code_ in ("invalid_points", "cell_error"):
@@ -66,3 +68,20 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
         if (mask & fine).any():
             findings.append(Finding(mask & fine, code_, "points"))
     return np.asarray(values)
+
+
+def _from_other_columns(fields: RowFields, values: Codes, missing: Mask) -> Mask:
+    """Put points in ``values`` for ``missing`` rows that have them in another column (hours beside CEU), each by the
+    unit of its own header; return which."""
+    table, filled = fields.table, np.zeros(len(missing), bool)
+    main = table.position("points")
+    for position in table.assignment.fields.get("points", ()):
+        if position == main:
+            continue
+        other = table.sheet.columns[position].taken(table.rows)
+        amounts = read_amounts(other, other.used())
+        found = points_table(amounts, unit_of_header(f"{table.headers[position]} {table.hints.get(position, '')}"))
+        mine = missing & ~filled & other.filled & (amounts.problem == "")[other.codes]
+        values[mine] = found[other.codes][mine]
+        filled |= mine
+    return filled

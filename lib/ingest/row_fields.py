@@ -48,6 +48,10 @@ class RowFields:
         """Return the header, as written, of the column of a field."""
         return None if field in self._given else self.table.header_of(field)
 
+    def hint(self, field: str) -> str:
+        """Return the header of a field with what a hint row under it says, '' where a person gave the value."""
+        return "" if field in self._given else self.table.hint_of(field)
+
     def filled(self, *fields: str) -> Mask:
         """Return which rows hold something in any of these fields."""
         found = np.zeros(self.count, dtype=bool)

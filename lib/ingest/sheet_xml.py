@@ -21,6 +21,8 @@ _ERROR_CELL: Final = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*?\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,30})</',
     re.DOTALL,
 )
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MOST_MERGED: Final = 50_000
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -37,6 +39,7 @@ class SheetFacts:
     hidden_columns: list[int] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     grey_rows: list[int] = field(default_factory=list)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -116,6 +119,12 @@ def _sheet_facts(package: zipfile.ZipFile, path: str, grey: frozenset[int]) -> S
                 low, high = attributes.get("min", "0"), attributes.get("max", "0")
                 if low.isdigit() and high.isdigit():
                     facts.hidden_columns += range(int(low) - 1, min(int(high), int(low) + 2_000))
+        if b"mergeCell" in piece and len(facts.merged) < _MOST_MERGED:
+            facts.merged += [
+                (int(top), int(bottom), column_index(letters.decode()))
+                for letters, top, bottom in _MERGED.findall(piece)
+                if int(top) < int(bottom) <= 1_048_576
+            ][: _MOST_MERGED - len(facts.merged)]
         if b't="e"' in piece:
             for letters, number, value in _ERROR_CELL.findall(piece):
                 facts.errors[int(number), column_index(letters.decode())] = value.decode("utf-8", "replace")

@@ -17,9 +17,17 @@ from lib.ingest.tables import Table
 from lib.ingest.vocabulary import compact, words
 
 _TOTAL: Final = re.compile(
-    r"^(?:grand\s+|sub\s*-?)?totals?\b|\btotals?\s*:?$|^(?:tong cong|tong|suma|summe|gesamt)\b", re.IGNORECASE
+    r"^(?:grand\s+|sub\s*-?)?totals?\b|\b(?:sub\s*)?totals?\s*:?$|^(?:tong cong|tong|suma|summe|gesamt)\b",
+    re.IGNORECASE,
 )
 
+_REMARK: Final = re.compile(
+    r"^\s*(?:[*†‡©]|(?:prepared|created|compiled|produced|reviewed|approved|signed|signature|data|as of|this|these|"
+    r"please|legend|key|contact|questions|disclaimer|copyright|abbreviations|footnote|hinweis|nota|ghi chú|lưu ý)\b"
+    r"|[^:]{3,30}:\s*\S|.*\s\S+\s\S+\s\S+\s\S+\.$)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a remark below a table begins or looks: a star, a word like *Prepared*, a label with a colon, a sentence."""
 _FOOTER: Final = re.compile(
     r"^(?:page\s+\d+|printed|generated|exported|report\s|end of|confidential|source\s*:|notes?\s*:|run "
     r"date|last updated|"
@@ -88,7 +96,30 @@ def totals(table: Table) -> Mask:
             footers = np.zeros(len(column.texts), dtype=bool)
             footers[codes] = [bool(_FOOTER.match(column.texts[code])) for code in codes.tolist()]
             leave |= alone & footers[column.codes[rows]]
+        leave |= _closing_lines(table, alone, leave)
     return leave
+
+
+def _closing_lines(table: Table, alone: Mask, leave: Mask) -> Mask:
+    """Return which of the last rows are remarks below the table: one cell each, with a sentence or a label in it."""
+    found = np.zeros(len(leave), dtype=bool)
+    titles = set(table.assignment.fields.get("title", ()))
+    for at in range(len(leave) - 1, -1, -1):
+        if not (alone[at] or leave[at]):
+            break
+        if leave[at]:
+            continue
+        row = int(table.rows[at])
+        position = next(n for n, column in enumerate(table.sheet.columns) if column.filled[row])
+        column = table.sheet.columns[position]
+        text = column.text(row)
+        remark = column.kind(row) == TEXT and (
+            bool(_REMARK.match(text)) or (position not in titles and len(text.split()) >= 5)
+        )
+        if not remark:
+            break
+        found[at] = True
+    return found
 
 
 def _sums(table: Table, totals: Mask) -> Mask:

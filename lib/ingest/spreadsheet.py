@@ -90,6 +90,7 @@ def _plain_sheet(
         "date_1904": date_1904,
         "notes": notes,
         "grey_rows": facts.grey_rows,
+        "merged": facts.merged,
         "columns": [plain_column(column, limits["cell_length"]) for column in columns],
     }
 

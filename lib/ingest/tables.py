@@ -15,6 +15,8 @@ class Table:
     """One table of a sheet. ``header`` is the position of its header row (None = it has none), ``rows`` are the
     positions under it that hold data, ``skipped`` those that do not but are counted, and ``read`` all of them.
 
+    ``hints`` are the texts of a hint row, by column position.
+
     A grid that was unfolded has its ``source`` table, the source's position of each row, and by
     field each row's own column header.
     """
@@ -31,6 +33,7 @@ class Table:
     source: Table | None = None
     source_rows: Codes | None = None
     cell_headers: dict[str, list[str]] | None = None
+    hints: dict[int, str] = field(default_factory=dict)
 
     @property
     def header_row(self) -> int | None:
@@ -75,3 +78,8 @@ class Table:
         """Return the header, as written, of the column of a field."""
         position = self.position(name)
         return None if position is None else (self.headers[position] or None)
+
+    def hint_of(self, name: str) -> str:
+        """Return the header of a field's column with what a hint row under it says about its cells."""
+        position = self.position(name)
+        return "" if position is None else f"{self.headers[position]} {self.hints.get(position, '')}".strip()

@@ -18,6 +18,12 @@ RULES: Final = "LABREADY_RULES"
 MAX_UPLOAD: Final = "LABREADY_MAX_UPLOAD_MB"
 MAX_UNPACKED: Final = "LABREADY_MAX_UNPACKED_MB"
 MAX_CELLS: Final = "LABREADY_MAX_CELLS"
+MAX_ROWS: Final = "LABREADY_MAX_ROWS"
+MAX_COLUMNS: Final = "LABREADY_MAX_COLUMNS"
+MAX_SHEETS: Final = "LABREADY_MAX_SHEETS"
+MAX_CELL_LENGTH: Final = "LABREADY_MAX_CELL_LENGTH"
+MAX_RATIO: Final = "LABREADY_MAX_RATIO"
+MAX_FILES: Final = "LABREADY_MAX_FILES"
 READING_MEMORY: Final = "LABREADY_READING_MEMORY_MB"
 READING_SECONDS: Final = "LABREADY_READING_SECONDS"
 
@@ -27,7 +33,13 @@ ACCEPTED: Final[dict[str, str]] = {
     MAX_UPLOAD: "the largest file that is read, in MB (default 50)",
     MAX_UNPACKED: "the largest workbook once unpacked, in MB (default 400)",
     MAX_CELLS: "the most cells of one sheet, rows times columns (default 5000000)",
-    READING_MEMORY: "the memory that reading one file may take, in MB (default 2048)",
+    MAX_ROWS: "the most rows of one sheet (default 1048576, which is Excel's own limit)",
+    MAX_COLUMNS: "the most columns of one sheet (default 2000)",
+    MAX_SHEETS: "the most sheets of one workbook (default 100)",
+    MAX_CELL_LENGTH: "the most characters in one cell (default 100000)",
+    MAX_RATIO: "the most times its packed size that a part of a workbook or zip may unpack to (default 150)",
+    MAX_FILES: "the most files in one zip (default 50)",
+    READING_MEMORY: "the memory that reading one file may take, in MB (default 1400)",
     READING_SECONDS: "the time that reading one file may take, in seconds (default 120)",
 }
 """Every variable of the environment that is a setting, with what it sets."""
@@ -39,7 +51,13 @@ _DEFAULTS: Final[dict[str, int]] = {
     MAX_UPLOAD: 50,
     MAX_UNPACKED: 400,
     MAX_CELLS: 5_000_000,
-    READING_MEMORY: 2048,
+    MAX_ROWS: 1_048_576,
+    MAX_COLUMNS: 2_000,
+    MAX_SHEETS: 100,
+    MAX_CELL_LENGTH: 100_000,
+    MAX_RATIO: 150,
+    MAX_FILES: 50,
+    READING_MEMORY: 1400,
     READING_SECONDS: 120,
 }
 """The upload limit is the dashboard's own (server.maxUploadSize). The others leave room: a sheet of 100,000 rows and 12
@@ -58,6 +76,12 @@ class Settings:
     max_upload_bytes: int = _DEFAULTS[MAX_UPLOAD] * _MEGABYTE
     max_unpacked_bytes: int = _DEFAULTS[MAX_UNPACKED] * _MEGABYTE
     max_cells: int = _DEFAULTS[MAX_CELLS]
+    max_rows: int = _DEFAULTS[MAX_ROWS]
+    max_columns: int = _DEFAULTS[MAX_COLUMNS]
+    max_sheets: int = _DEFAULTS[MAX_SHEETS]
+    max_cell_length: int = _DEFAULTS[MAX_CELL_LENGTH]
+    max_ratio: int = _DEFAULTS[MAX_RATIO]
+    max_files: int = _DEFAULTS[MAX_FILES]
     reading_memory_bytes: int = _DEFAULTS[READING_MEMORY] * _MEGABYTE
     reading_seconds: int = _DEFAULTS[READING_SECONDS]
 
@@ -82,6 +106,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         max_upload_bytes=_whole_number(environ, MAX_UPLOAD) * _MEGABYTE,
         max_unpacked_bytes=_whole_number(environ, MAX_UNPACKED) * _MEGABYTE,
         max_cells=_whole_number(environ, MAX_CELLS),
+        max_rows=_whole_number(environ, MAX_ROWS),
+        max_columns=_whole_number(environ, MAX_COLUMNS),
+        max_sheets=_whole_number(environ, MAX_SHEETS),
+        max_cell_length=_whole_number(environ, MAX_CELL_LENGTH),
+        max_ratio=_whole_number(environ, MAX_RATIO),
+        max_files=_whole_number(environ, MAX_FILES),
         reading_memory_bytes=_whole_number(environ, READING_MEMORY) * _MEGABYTE,
         reading_seconds=_whole_number(environ, READING_SECONDS),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 ERROR_VALUES: Final = frozenset(
@@ -20,3 +21,12 @@ ERROR_VALUES: Final = frozenset(
     }
 )
 """Excel's error values; a text file that was saved from Excel holds them as text."""
+_CALC_ERROR: Final = re.compile(r"Err:5\d\d$")
+"""As LibreOffice shows the errors for which Excel has no word."""
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell's text is an error value."""
+    return (text[:1] == "#" and text.upper() in ERROR_VALUES) or (
+        text[:4] == "Err:" and _CALC_ERROR.match(text) is not None
+    )

@@ -13,6 +13,7 @@ from lib.ingest.dates import Dates, read_dates
 from lib.ingest.findings import Finding
 from lib.ingest.row_fields import RowFields
 
+_MIDNIGHT: Final = "23:59"
 _FACTS: Final = "say --date-order mdy (month first) or --date-order dmy (day first)"
 
 
@@ -32,6 +33,12 @@ def dates_of(
             f"day first, and the "
             f"dates in the column do not decide it. Nothing was imported; {_FACTS}, or write the dates as 2025-02-28.",
             code="ambiguous_dates",
+        )
+    late = next((column.texts[code] for code in column.used().tolist() if _MIDNIGHT in column.texts[code]), None)
+    if late is not None:
+        notes.append(
+            f'Times in "{header}" such as "{late}" stand for the end of a day, in some systems in UTC: the day here '
+            "may be one earlier or later. The written day was taken."
         )
     if dates.order is not None:
         words_ = "month first" if dates.order == "mdy" else "day first"

@@ -15,7 +15,7 @@ import pyarrow.csv as pa_csv
 
 from lib.domain.errors import RefusedFile
 from lib.ingest.book import EMPTY, ERROR, TEXT, Column, Sheet, plain_column, trim, trimmed
-from lib.ingest.cell_errors import ERROR_VALUES
+from lib.ingest.cell_errors import is_error
 from lib.ingest.limits import Limits, require
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -79,6 +79,7 @@ def read_text(name: str, data: bytes, limits: Limits) -> Sheet:
     """Return the one sheet of a text file, named for the file without its ending."""
     text = decoded(name, data)
     sheet_name = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1]) or name
+    _refuse_ce_broker(name, text)
     first_row = 1
     hint = _SEPARATOR_LINE.match(text)
     if hint:
@@ -87,7 +88,7 @@ def read_text(name: str, data: bytes, limits: Limits) -> Sheet:
     else:
         delimiter = delimiter_of(text)
     if delimiter is None:
-        columns = _aligned(name, text)
+        columns = _aligned(text)
     else:
         columns = _fast(text, delimiter, limits) or _careful(name, text, delimiter, limits)
     require(len(columns), limits.columns, name, "too_many_columns", "columns", "Delete those without data.")
@@ -95,6 +96,34 @@ def read_text(name: str, data: bytes, limits: Limits) -> Sheet:
     require(rows, limits.rows, name, "too_many_rows", "rows", "Split the file.")
     require(rows * len(columns), limits.cells, name, "too_many_cells", "cells", "Split the file.")
     return trimmed(Sheet(sheet_name, columns, rows, first_row=first_row))
+
+
+def _refuse_ce_broker(name: str, text: str) -> None:
+    """Refuse CE Broker's fixed-width text, of which only the first record's layout is published.
+
+    Known by its records: each begins with its type (1 provider, 2 course, 3 attendee, 4 partial credit, 5 control, 6
+    end of file), the first with the provider's ``50-``; 100 characters each, unless an editor cut the blanks at the
+    end.
+    """
+    if text[:1] not in "123456":
+        return
+    records = [line for line in text[:200_000].splitlines() if line.strip()]
+    whole = len(text) <= 200_000
+    if (
+        len(records) >= 3
+        and all(len(record) <= 100 and record[0] in "123456" for record in records[: None if whole else -1])
+        and (
+            records[0].startswith("150-")
+            or (len(records[0]) == 100 and {record[0] for record in records} >= {"1", "2", "3"})
+        )
+    ):
+        raise RefusedFile(
+            f'"{name}" was not read: it is CE Broker\'s fixed-width roster (records of 100 characters, types 1 to 6). '
+            "Where the licence number and the completion date stand in its attendee records is not published, so "
+            "nothing is taken from it. Accepted is the roster as a spreadsheet (.xls or .xlsx), full or partial "
+            "credit: provider, course, licence number, completion date, State=…, Profession=…. Export that one.",
+            code="fixed_width",
+        )
 
 
 def _fast(text: str, delimiter: str, limits: Limits) -> list[Column] | None:
@@ -127,11 +156,11 @@ def _arrow_column(values: pa.ChunkedArray) -> Column:
     words = pc.utf8_trim_whitespace(encoded.dictionary)
     texts: list[str] = words.to_pylist()
     filled = np.asarray(pc.binary_length(words)) > 0
-    odd = pc.any(pc.match_substring_regex(words, "^[\ufeff\u200b#]|[\ufeff\u200b]$|_x000D_")).as_py()
+    odd = pc.any(pc.match_substring_regex(words, "^[\ufeff\u200b#]|^Err:5|[\ufeff\u200b]$|_x000D_")).as_py()
     kinds = np.where(filled, TEXT, EMPTY).astype(np.uint8)
     if odd:
         texts = [trim(text) for text in texts]
-        kinds = np.array([(ERROR if text in ERROR_VALUES else TEXT) if text else EMPTY for text in texts], np.uint8)
+        kinds = np.array([(ERROR if is_error(text) else TEXT) if text else EMPTY for text in texts], np.uint8)
     return Column(encoded.indices.to_numpy(zero_copy_only=False), texts, kinds, np.zeros(len(texts)))
 
 
@@ -164,28 +193,14 @@ def marked(column: Column) -> Column:
     """Return the column with the texts that are Excel error values marked as errors."""
     kinds = column.kinds.copy()
     for number, text in enumerate(column.texts):
-        if text.startswith("#") and text.upper() in ERROR_VALUES:
+        if is_error(text):
             kinds[number] = ERROR
     return Column(column.codes, column.texts, kinds, column.numbers)
 
 
-def _aligned(name: str, text: str) -> list[Column]:
+def _aligned(text: str) -> list[Column]:
     """Return columns that are aligned by spaces under a header line; one column where the lines show no such thing."""
     lines = [line.rstrip("\r\n") for line in text.splitlines()]
-    records = [line for line in lines if line]
-    if (
-        len(records) >= 3
-        and all(len(line) == 100 for line in records)
-        and {line[0] for line in records} <= set("123456")
-    ):
-        raise RefusedFile(
-            f'"{name}" was not read: it looks like CE Broker\'s fixed-width text (records of 100 characters, '
-            f"types 1 to 6), whose "
-            "attendee layout its vendor does not publish and no longer recommends. Export the same roster as a "
-            "spreadsheet "
-            "(.xls or .xlsx) and import that.",
-            code="fixed_width",
-        )
     starts: list[int] = []
     for line in lines[:50]:
         found = [0, *(match.end() for match in _GAP.finditer(line.rstrip()))] if line.strip() else []

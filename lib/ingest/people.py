@@ -148,6 +148,15 @@ class People:
                 return Match("", AMBIGUOUS, "id")
         return None
 
+    def is_named_otherwise(self, staff_id: str, clue: Clue) -> bool:
+        """Whether a row gives a full name that shares no part with the name on record of the person its ID is."""
+        last, first = split_name(clue)
+        known = self.names_of.get(staff_id)
+        if not known or not clue.shown or not (first or " " in last):
+            return False
+        tokens = {token for part in (last, first) for token in words_key(part).split(" ") if len(token) > 1}
+        return not any(token in key for token in tokens for key in known)
+
     def _may_be(self, staff_id: str, clue: Clue) -> bool:
         """Whether the name in a row does not speak against a person whose ID fits but for its zeros."""
         last, first = split_name(clue)

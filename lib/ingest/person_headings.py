@@ -108,8 +108,9 @@ def _groups_without_column(table: Table, knows: Callable[[Clue], bool]) -> Headi
     are people: by a label, by being on the staff, or as ``Last, First``; then each of them ends the group above it.
     """
     sheet, rows = table.sheet, table.rows
-    possible = (sheet.filled_count[rows] <= 2) & ~_filled(table, ("completed_on", "points", "status"))
-    at = np.flatnonzero(possible)
+    few = np.flatnonzero(sheet.filled_count[rows] <= 2)
+    dated = _filled(table, ("completed_on", "points", "status"))
+    at = np.array([n for n in few.tolist() if not dated[n] or _labelled(_joined(sheet, int(rows[n])))], np.int64)
     if not len(at) or len(at) == len(rows):
         return None
     texts = [_joined(sheet, int(row)) for row in rows[at].tolist()]

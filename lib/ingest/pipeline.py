@@ -14,7 +14,7 @@ import numpy as np
 from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest import grids
-from lib.ingest.book import Mask
+from lib.ingest.book import Mask, Sheet
 from lib.ingest.columns import PERSON
 from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
@@ -65,13 +65,13 @@ def prepare(
     for sheet in book.sheets:
         found = grids.rosters(sheet) or reader.tables(sheet)
         kept = [table for table in (grids.unfolded(table, today, options) for table in found) if table.assignment.kinds]
-        parts += [_part(table, options, people) for table in kept]
+        parts += [_part(name, table, options, people) for table in kept]
         if not kept:
-            unknown.append(_unknown(sheet.name, found))
+            unknown.append(_unknown(sheet, found))
     if not any(part.table.read for part in parts):
         raise _nothing(name, [*unknown, *(_empty(part) for part in parts)])
     _match_people(parts, people)
-    people_notes(parts)
+    people_notes(parts, people)
     for part in parts:
         _read(part, known, credentials, today, options.date_order)
     duplicates = find_duplicates(
@@ -83,8 +83,8 @@ def prepare(
     return outcome_of(name, data, book.sheets, parts, unknown, credit_parts, duplicates, known)
 
 
-def _part(table: Table, options: ImportOptions, people: People) -> Part:
-    given = {name.rpartition(":")[2] for name in options.set_fields}
+def _part(name: str, table: Table, options: ImportOptions, people: People) -> Part:
+    given = {field.rpartition(":")[2] for field in options.set_fields}
     beside = None
     if not given & set(PERSON):
         beside = headings_of(table, lambda clue: not people.match(clue, create=False).code)
@@ -92,9 +92,9 @@ def _part(table: Table, options: ImportOptions, people: People) -> Part:
         table.skipped += len(table.rows) - len(beside.rows)
         table.rows = beside.rows
         table.notes.append(beside.note)
-    fields = RowFields(table, options)
-    for name, column in beside.fields.items() if beside is not None else ():
-        fields.replace(name, column)
+    fields = RowFields(table, options, name)
+    for field, column in beside.fields.items() if beside is not None else ():
+        fields.replace(field, column)
     return Part(table, fields, table.assignment.kinds, read_clues(fields))
 
 
@@ -120,9 +120,11 @@ def _match_people(parts: list[Part], people: People) -> None:
             )
 
 
-def people_notes(parts: list[Part]) -> None:
-    """Note rows whose person was found by something else than an ID or by an alias, so that a person can look."""
+def people_notes(parts: list[Part], people: People) -> None:
+    """Note rows whose person was found by something else than an ID or by an alias, and rows whose ID and name are of
+    two people, so that a person can look."""
     for part in parts:
+        _note_other_names(part, people)
         by = Counter(
             match.by
             for match in part.people.matches
@@ -131,6 +133,27 @@ def people_notes(parts: list[Part]) -> None:
         for how, count in sorted(by.items()):
             words = {"number": "certification number", "alias": "a match confirmed earlier"}.get(how, how)
             part.notes.append(f"{count} people were found by {words}.")
+
+
+def _note_other_names(part: Part, people: People) -> None:
+    """Note activities whose ID is one person's and whose name is another's: the ID was taken."""
+    if "credits" not in part.kinds:
+        return
+    other = [
+        number
+        for number, (clue, match) in enumerate(zip(part.people.clues, part.people.matches, strict=True))
+        if not match.code
+        and not match.new
+        and match.by.startswith("id")
+        and people.is_named_otherwise(match.staff_id, clue)
+    ]
+    if other:
+        first = part.people.clues[other[0]]
+        row = int(part.table.row_numbers[part.people.first[other[0]]])
+        part.notes.append(
+            f'{len(other)} employee IDs stand beside another name than the one on record (the first: "{first.shown}" '
+            f"for {part.people.matches[other[0]].staff_id}, row {row}). The ID was taken; check that it is right."
+        )
 
 
 def _named(known: Known) -> set[str]:
@@ -200,8 +223,8 @@ def _rejected(part: Part) -> Mask:
     return np.asarray(hard | (soft & ~saved))
 
 
-def _unknown(sheet: str, found: list[Table]) -> SheetReport:
-    report = SheetReport(sheet=sheet, kind="unknown", header_row=None)
+def _unknown(sheet: Sheet, found: list[Table]) -> SheetReport:
+    report = SheetReport(sheet=sheet.name, kind="unknown", header_row=None)
     if found:
         report.header_row = found[0].header_row
         report.header = list(found[0].headers)
@@ -213,6 +236,8 @@ def _unknown(sheet: str, found: list[Table]) -> SheetReport:
         )
     else:
         report.notes.append("The sheet was not read: no header row was found in its first 50 rows.")
+    if sheet.hidden:
+        report.notes.append("The sheet is hidden in the file.")
     return report
 
 

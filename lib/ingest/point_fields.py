@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,12 @@ from lib.ingest.findings import Finding
 from lib.ingest.row_fields import RowFields
 from lib.ingest.vocabulary import compact, units
 
+_ABOVE: Final = 12
+_CREDITS: Final = re.compile(
+    r"\d.*(?:credit|hour|hrs|ceu|point|cme|p\.?a\.?c\.?e)|(?:credit|hour|hrs|ceu|point|cme|p\.?a\.?c\.?e).*\d",
+    re.IGNORECASE,
+)
+_BARE_DECIMAL: Final = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])")
 MOST_POINTS: Final = 10_000
 """More hundredths than this for one activity are a mistake (domain definition: more than 100 after conversion)."""
 
@@ -26,7 +33,7 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
     if column is None:
         raise RefusedFile(
             f'Sheet "{table.sheet.name}": the credits stand nowhere in the rows, and they are not guessed from '
-            f"a file name or a title. "
+            f"{_named_elsewhere(fields) or 'a file name or a title'}. "
             "Nothing was imported; give them for every row with --set points=1.5 (or "
             f'--set "{table.sheet.name}:points=1.5" for this sheet alone), or add a column Points.',
             code="missing_points_column",
@@ -68,6 +75,20 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
         if (mask & fine).any():
             findings.append(Finding(mask & fine, code_, "points"))
     return np.asarray(values)
+
+
+def _named_elsewhere(fields: RowFields) -> str:
+    """Return where above the table, or in the file's name, a number of credits seems to stand; '' for nowhere."""
+    table, found = fields.table, []
+    for position in range(max(0, (table.header or 0) - _ABOVE), table.header or 0):
+        found += [
+            f'"{text}" (row {table.sheet.row_number(position)})'
+            for text in table.sheet.texts(position)
+            if len(text) < 80 and _CREDITS.search(text)
+        ]
+    if _CREDITS.search(fields.file) or _BARE_DECIMAL.search(fields.file):
+        found.append(f'the file name "{fields.file}"')
+    return " or ".join(found[:3])
 
 
 def _from_other_columns(fields: RowFields, values: Codes, missing: Mask) -> Mask:

@@ -18,8 +18,8 @@ from lib.ingest.tables import Table
 class RowFields:
     """Columns of the data rows of one table by field; a field that was given has its one value in every row."""
 
-    def __init__(self, table: Table, options: ImportOptions) -> None:
-        self.table = table
+    def __init__(self, table: Table, options: ImportOptions, file: str = "") -> None:
+        self.table, self.file = table, file
         self.count = len(table.rows)
         self._given: dict[str, str] = {}
         for name, value in options.set_fields.items():

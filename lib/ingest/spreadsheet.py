@@ -12,12 +12,18 @@ from typing import Any, Final
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from lib.ingest import sheet_xml
-from lib.ingest.cell_errors import ERROR_VALUES
+from lib.ingest.cell_errors import is_error
+from lib.ingest.ods_xml import ods_facts
+from lib.ingest.xls_records import xls_facts
 
 EMPTY, TEXT, NUMBER, DATE, TRUTH, TIME, ERROR = range(7)
 """As in :mod:`lib.ingest.book`, which this process does without."""
 
 _EPOCH: Final = date(1970, 1, 1)
+_UNVERIFIED: Final = (
+    "Reading .xlsb was never tried on a real export: error values look like empty cells in it. Compare the numbers, or "
+    "save it as .xlsx."
+)
 _INVISIBLE: Final = "\ufeff\u200b"
 
 
@@ -31,11 +37,7 @@ class TooLarge(Exception):
 
 def read_workbook(data: bytes, limits: dict[str, int]) -> dict[str, Any]:
     """Return every sheet of a workbook in plain form. Calamine's errors pass through; :class:`TooLarge` for a limit."""
-    facts = sheet_xml.WorkbookFacts(False, {})
-    if data[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if "xl/workbook.xml" in package.namelist():
-                facts = sheet_xml.workbook_facts(package)
+    format_, facts = _facts(data)
     for sheet_facts in facts.sheets.values():
         _within(sheet_facts.last_row, limits["rows"], "too_many_rows", "rows in one sheet")
         _within(sheet_facts.last_column + 1, limits["columns"], "too_many_columns", "columns in one sheet")
@@ -54,7 +56,22 @@ def read_workbook(data: bytes, limits: dict[str, int]) -> dict[str, Any]:
         sheets.append(
             _plain_sheet(sheet, meta, facts.sheets.get(meta.name, sheet_xml.SheetFacts()), facts.date_1904, limits)
         )
-    return {"format": "workbook", "sheets": sheets}
+    if format_ == "xlsb" and sheets:
+        sheets[0]["notes"].insert(0, _UNVERIFIED)
+    return {"format": format_, "sheets": sheets}
+
+
+def _facts(data: bytes) -> tuple[str, sheet_xml.WorkbookFacts]:
+    """Return the format of a workbook, and what its own parts say that the fast reader does not."""
+    if data[:2] != b"PK":
+        return "xls", xls_facts(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = set(package.namelist())
+        if "xl/workbook.xml" in names:
+            return "xlsx", sheet_xml.workbook_facts(package)
+        if "content.xml" in names:
+            return "ods", ods_facts(package)
+    return "xlsb", sheet_xml.WorkbookFacts(False, {})
 
 
 def _within(found: int, allowed: int, code: str, what: str) -> None:
@@ -103,9 +120,7 @@ def _with_errors(
     for (row, column), value in errors.items():
         at, place = row - 1 - first_row, column - first_column
         if 0 <= at < height and 0 <= place < len(columns):
-            changed.setdefault(place, list(columns[place]))[at] = (
-                value if value in ERROR_VALUES else f"#{value.lstrip('#')}"
-            )
+            changed.setdefault(place, list(columns[place]))[at] = value if is_error(value) else f"#{value.lstrip('#')}"
     return [changed.get(place, column) for place, column in enumerate(columns)]
 
 
@@ -143,7 +158,7 @@ def _cell(value: Any) -> tuple[int, str, float]:
             text = text.replace("_x000D_", "").strip(_INVISIBLE).strip()
         if not text:
             return EMPTY, "", 0.0
-        return (ERROR if text in ERROR_VALUES else TEXT), text, 0.0
+        return (ERROR if is_error(text) else TEXT), text, 0.0
     if isinstance(value, float | int):
         return NUMBER, number_text(float(value)), float(value)
     if isinstance(value, datetime):

@@ -141,6 +141,12 @@ def limits(app: LabReady) -> Limits:
         file_bytes=settings.max_upload_bytes,
         unpacked_bytes=settings.max_unpacked_bytes,
         cells=settings.max_cells,
+        rows=settings.max_rows,
+        columns=settings.max_columns,
+        sheets=settings.max_sheets,
+        cell_length=settings.max_cell_length,
+        ratio=settings.max_ratio,
+        files=settings.max_files,
         memory_bytes=settings.reading_memory_bytes,
         seconds=float(settings.reading_seconds),
     )

@@ -20,13 +20,15 @@ def test_without_variables_the_database_is_in_the_users_data_folder() -> None:
 def test_defaults_are_those_that_the_words_say() -> None:
     settings = read_settings({})
 
-    # 50 * 1024 * 1024 = 52,428,800; 400 times it 419,430,400; 2048 times it 2,147,483,648
+    # 50 * 1024 * 1024 = 52,428,800; 400 times it 419,430,400; 1400 times it 1,468,006,400
     assert (settings.max_upload_bytes, settings.max_unpacked_bytes) == (52_428_800, 419_430_400)
     assert (settings.max_cells, settings.reading_memory_bytes, settings.reading_seconds) == (
         5_000_000,
-        2_147_483_648,
+        1_468_006_400,
         120,
     )
+    assert (settings.max_rows, settings.max_columns, settings.max_sheets) == (1_048_576, 2_000, 100)
+    assert (settings.max_cell_length, settings.max_ratio, settings.max_files) == (100_000, 150, 50)
 
 
 def test_every_accepted_variable_sets_something() -> None:
@@ -39,6 +41,12 @@ def test_every_accepted_variable_sets_something() -> None:
         max_upload_bytes=7_340_032,
         max_unpacked_bytes=7_340_032,
         max_cells=7,
+        max_rows=7,
+        max_columns=7,
+        max_sheets=7,
+        max_cell_length=7,
+        max_ratio=7,
+        max_files=7,
         reading_memory_bytes=7_340_032,
         reading_seconds=7,
     )

@@ -1,0 +1,21 @@
+"""From the store to the frame: both countings, gaps, status and forecast. Warm: the second of two runs is timed."""
+
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from lib.access.policy import local_principal
+from lib.services.container import open_application
+from lib.services.judging import judge
+from lib.settings import Settings
+
+AS_OF = date(2026, 11, 22)
+app = open_application(Settings(database=Path(sys.argv[1])), today=lambda: AS_OF)
+scope = local_principal().scope
+judge(app, scope, AS_OF)
+started = time.perf_counter()
+judged = judge(app, scope, AS_OF)
+seconds = time.perf_counter() - started
+print(json.dumps({"seconds": seconds, "holdings": len(judged.verdicts.frame)}))

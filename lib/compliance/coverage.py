@@ -9,7 +9,7 @@ rest is the last bit; so the subsets of the first *k* requirements are the numbe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -67,82 +67,122 @@ def requirements_of(version: RuleVersion) -> Requirements | None:
     )
 
 
+@dataclass(frozen=True)
+class Supply:
+    """Supply rows as plain arrays, one entry per row, so that a team is judged without touching a frame again.
+
+    ``rows``: the holding; ``first_masks`` and ``area_masks``: the areas that the points serve in the sure counting and
+    at best; ``points``: hundredths; ``counts``: whether they count now; ``types``: a place in ``type_names``, -1: none.
+    """
+
+    rows: IntArray
+    first_masks: IntArray
+    area_masks: IntArray
+    points: IntArray
+    counts: BoolArray
+    types: IntArray
+    type_names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, supply: pd.DataFrame) -> Supply:
+        """Return the arrays of a supply frame (:func:`lib.compliance.supply.supply`)."""
+        types, names = pd.factorize(supply["activity_type"])
+        return cls(
+            rows=supply["holding"].to_numpy(dtype=np.int64),
+            first_masks=np.int64(1) << supply["first_area"].to_numpy(dtype=np.int64),
+            area_masks=supply["area_mask"].to_numpy(dtype=np.int64),
+            points=supply["points"].to_numpy(dtype=np.int64),
+            counts=(supply["eligibility"] == COUNTS).to_numpy(dtype=bool),
+            types=np.asarray(types, dtype=np.int64),
+            type_names=tuple(str(name) for name in names),
+        )
+
+    def taken(self, chosen: IntArray | BoolArray | slice) -> Supply:
+        """Return these entries only."""
+        return Supply(
+            self.rows[chosen],
+            self.first_masks[chosen],
+            self.area_masks[chosen],
+            self.points[chosen],
+            self.counts[chosen],
+            self.types[chosen],
+            self.type_names,
+        )
+
+    def at(self, rows: IntArray) -> Supply:
+        """Return the same entries, numbered by other rows."""
+        return replace(self, rows=rows)
+
+    def of_type(self, name: str) -> BoolArray:
+        """Return which entries are of an activity type."""
+        number = self.type_names.index(name) if name in self.type_names else -2
+        return np.asarray(self.types == number, dtype=bool)
+
+
 def shortfalls(
-    requirements: Requirements,
-    rows: IntArray,
-    area_masks: IntArray,
-    points: IntArray,
-    types: npt.NDArray[np.object_],
-    count: int,
+    requirements: Requirements, supply: Supply, count: int, *, at_best: bool = False
 ) -> Iterator[tuple[int, IntArray]]:
     """Yield ``need(T) - supply(T)`` for ``count`` holdings, in blocks: (first holding, array of holdings x subsets).
 
     Args:
         requirements: of the rule version that all these holdings are judged by.
-        rows: per supply row the holding, 0..count-1.
-        area_masks: per supply row the areas that its points may serve.
-        points: per supply row hundredths.
-        types: per supply row the activity type (for caps); None or missing for none.
-        count: number of holdings; those without supply have shortfalls of ``need(T)``.
+        supply: their points, ``rows`` 0..count-1; a holding without any has shortfalls of ``need(T)``.
+        count: number of holdings.
+        at_best: count what may count too, in any of its areas; else only what counts, in its first-named area.
     """
     subsets = np.arange(requirements.subsets, dtype=np.int64)
     needs = requirements.subset_needs()
-    accepting = requirements.accepting(area_masks)
-    capped = [types == activity_type for activity_type in requirements.caps]
-    free = ~np.logical_or.reduce(capped) if capped else np.ones(len(rows), dtype=bool)
-    pools = [_pool(rows[free], accepting[free], points[free], count)]
-    pools += [_pool(rows[of_type], accepting[of_type], points[of_type], count) for of_type in capped]
+    if not at_best and not supply.counts.all():
+        supply = supply.taken(supply.counts)
+    accepting = requirements.accepting(supply.area_masks if at_best else supply.first_masks)
+    capped = [supply.of_type(activity_type) for activity_type in requirements.caps]
+    free: BoolArray | slice = ~np.logical_or.reduce(capped) if capped else slice(None)
+    pools = [
+        _pool(supply.rows[part], accepting[part], supply.points[part], count, requirements.subsets)
+        for part in (free, *capped)
+    ]
     limits: list[int | None] = [None, *requirements.caps.values()]
     block = max(1, _CELLS_AT_ONCE // requirements.subsets)
     for first in range(0, count, block):
         last = min(count, first + block)
-        supply = np.zeros((last - first, requirements.subsets), dtype=np.int64)
+        supplied = np.zeros((last - first, requirements.subsets), dtype=np.int64)
         for (amounts, classes), limit in zip(pools, limits, strict=True):
             if not len(classes):
                 continue
             touches = ((classes[:, None] & subsets[None, :]) != 0).astype(np.float64)
-            # Products of whole numbers far below 2**53: exact in binary floating point, and BLAS is fast on it.
-            reached = (amounts[first:last].astype(np.float64) @ touches).astype(np.int64)
-            supply += reached if limit is None else np.minimum(reached, limit)
-        yield first, needs[None, :] - supply
+            # Sums and products of whole numbers far below 2**53: exact in floating point, and BLAS is fast on it.
+            reached = (amounts[first:last] @ touches).astype(np.int64)
+            supplied += reached if limit is None else np.minimum(reached, limit)
+        yield first, needs[None, :] - supplied
 
 
-def _pool(rows: IntArray, accepting: IntArray, points: IntArray, count: int) -> tuple[IntArray, IntArray]:
+def _pool(
+    rows: IntArray, accepting: IntArray, points: IntArray, count: int, subsets: int
+) -> tuple[npt.NDArray[np.float64], IntArray]:
     """Return (points per holding and class, the classes); a class is a set of requirements that accept the points."""
-    classes, class_of = np.unique(accepting, return_inverse=True)
+    classes = np.flatnonzero(np.bincount(accepting, minlength=subsets)).astype(np.int64)
     if not len(classes):
-        return np.zeros((count, 0), dtype=np.int64), classes
-    amounts = np.zeros(count * len(classes), dtype=np.int64)
-    np.add.at(amounts, rows * len(classes) + class_of.reshape(-1), points)
-    return amounts.reshape(count, len(classes)), classes
+        return np.zeros((count, 0)), classes
+    class_of = np.zeros(subsets, dtype=np.int64)
+    class_of[classes] = np.arange(len(classes))
+    amounts = np.bincount(rows * len(classes) + class_of[accepting], weights=points, minlength=count * len(classes))
+    return np.asarray(amounts, dtype=np.float64).reshape(count, len(classes)), classes
 
 
 def missing_by_prefix(shortfall: IntArray, requirement_count: int) -> IntArray:
     """Return ``missing({r1..rk})`` for k = 1..n as holdings x n (hundredths), from shortfalls by subset."""
-    running = np.maximum.accumulate(shortfall, axis=1)
-    return running[:, [(1 << k) - 1 for k in range(1, requirement_count + 1)]]
+    # The subsets of the first k requirements are the first 2**k columns: the maximum of each new half, then running.
+    halves = [shortfall[:, :2].max(axis=1)]
+    halves += [shortfall[:, 1 << k : 1 << (k + 1)].max(axis=1) for k in range(1, requirement_count)]
+    return np.asarray(np.maximum.accumulate(np.stack(halves, axis=1), axis=1))
 
 
-def prefix_missing(requirements: Requirements, supply: pd.DataFrame, mask_column: str, count: int) -> IntArray:
+def prefix_missing(requirements: Requirements, supply: Supply, count: int, *, at_best: bool = False) -> IntArray:
     """Return ``missing({r1..rk})`` for all holdings of one rule: count x requirements, hundredths.
 
-    ``supply`` has ``row`` (0..count-1), ``points``, ``activity_type`` and the area mask in ``mask_column``.
+    ``supply`` and ``at_best`` as in :func:`shortfalls`.
     """
     result = np.zeros((count, len(requirements.needs)), dtype=np.int64)
-    blocks = shortfalls(
-        requirements,
-        supply["row"].to_numpy(dtype=np.int64),
-        supply[mask_column].to_numpy(dtype=np.int64),
-        supply["points"].to_numpy(dtype=np.int64),
-        supply["activity_type"].to_numpy(dtype=object),
-        count,
-    )
-    for first, shortfall in blocks:
+    for first, shortfall in shortfalls(requirements, supply, count, at_best=at_best):
         result[first : first + len(shortfall)] = missing_by_prefix(shortfall, len(requirements.needs))
     return result
-
-
-def sure(supply: pd.DataFrame) -> pd.DataFrame:
-    """Return the supply rows of the sure counting: ``counts``, each wholly in its first-named area (``first_mask``)."""
-    counted = supply[supply["eligibility"] == COUNTS]
-    return counted.assign(first_mask=np.int64(1) << counted["first_area"].to_numpy(dtype=np.int64))

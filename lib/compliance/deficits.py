@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.compliance.coverage import IntArray, requirements_of, shortfalls, sure
+from lib.compliance.coverage import IntArray, Supply, requirements_of, shortfalls
 from lib.rules.book import RuleBook
 
 
@@ -34,22 +34,16 @@ def deficits(windows: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> Ite
     in :func:`lib.compliance.verdict.evaluate`. A purchase of *c* points in areas *A* lowers every subset that accepts
     one of *A* by *c*; the holding is complete when no subset is left above zero.
     """
-    counted = sure(supply)
+    entries = Supply.of(supply)
     for rule_index in sorted(windows["rule_index"].unique().tolist()):
         group = windows[windows["rule_index"] == rule_index]
         requirements = requirements_of(book.versions[rule_index])
         if requirements is None:
             continue
         holdings = group["holding"].to_numpy(dtype=np.int64)
-        positions = pd.Series(np.arange(len(holdings)), index=holdings)
-        part = counted[counted["holding"].isin(holdings)]
-        blocks = shortfalls(
-            requirements,
-            positions.loc[part["holding"]].to_numpy(dtype=np.int64),
-            part["first_mask"].to_numpy(dtype=np.int64),
-            part["points"].to_numpy(dtype=np.int64),
-            part["activity_type"].to_numpy(dtype=object),
-            len(holdings),
-        )
+        part = entries.taken(np.isin(entries.rows, holdings))
+        order = np.argsort(holdings)
+        positions = order[np.searchsorted(holdings, part.rows, sorter=order)]
+        blocks = shortfalls(requirements, part.at(positions), len(holdings))
         table = np.concatenate([shortfall for _, shortfall in blocks])
         yield Deficits(rule_index, holdings, requirements.accepts, sum(requirements.needs), table)

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.compliance.coverage import prefix_missing, requirements_of, sure
+from lib.compliance.coverage import IntArray, Requirements, Supply, prefix_missing, requirements_of
 from lib.domain import tables
 from lib.domain.calendar import add_months_to_column
 from lib.domain.statuses import BY_CODE, SEVERITY
@@ -67,12 +67,15 @@ def _counted(frame: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> tuple
         )
     }  # fmt: skip
     judged = ((frame["rule_index"] >= 0) & frame["cycle_end"].notna()).to_numpy()
-    eligible_points = np.zeros(holdings, dtype=np.int64)
-    np.add.at(eligible_points, supply["holding"].to_numpy(dtype=np.int64), supply["points"].to_numpy(dtype=np.int64))
+    entries = Supply.of(supply)
+    eligible_points = np.bincount(entries.rows, weights=entries.points, minlength=holdings).astype(np.int64)
     columns["earned"][judged] = eligible_points[judged]
     rule_of_holding = np.where(judged, frame["rule_index"].to_numpy(dtype=np.int64), -1)
-    rule_of_supply = rule_of_holding[supply["holding"].to_numpy(dtype=np.int64)]
-    long: list[pd.DataFrame] = []
+    # Entries in the order of their rules, so that those of one rule are a slice and nothing is searched per rule.
+    rule_of_entry = rule_of_holding[entries.rows].astype(np.int16)
+    entries = entries.taken(np.argsort(rule_of_entry, kind="stable"))
+    rule_of_entry = np.sort(rule_of_entry)
+    table = Tall(holdings)
     position_in_rule = np.zeros(holdings, dtype=np.int64)
     for rule_index in np.unique(rule_of_holding[rule_of_holding >= 0]):
         requirements = requirements_of(book.versions[rule_index])
@@ -80,11 +83,12 @@ def _counted(frame: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> tuple
             continue
         members = np.flatnonzero(rule_of_holding == rule_index)
         position_in_rule[members] = np.arange(len(members))
-        part = supply[rule_of_supply == rule_index]
-        part = part.assign(row=position_in_rule[part["holding"].to_numpy(dtype=np.int64)])
-        missing = prefix_missing(requirements, sure(part), "first_mask", len(members))
+        first, last = np.searchsorted(rule_of_entry, [rule_index, rule_index + 1])
+        part = entries.taken(slice(first, last))
+        part = part.at(position_in_rule[part.rows])
+        missing = prefix_missing(requirements, part, len(members))
         gaps = np.diff(missing, axis=1, prepend=0)
-        at_best = prefix_missing(requirements, part, "area_mask", len(members))[:, -1]
+        at_best = prefix_missing(requirements, part, len(members), at_best=True)[:, -1]
         codes = np.array(requirements.codes)
         total = sum(requirements.needs)
         columns["total"][members] = total
@@ -96,20 +100,44 @@ def _counted(frame: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> tuple
         columns["gap_rest"][members] = gaps[:, -1]
         columns["gap_specialty"][members] = gaps[:, ~np.isin(codes, ["safety", "ethics", "rest"])].sum(axis=1)
         columns["named_gap"][members] = gaps[:, :-1].sum(axis=1)
-        long.append(
-            pd.DataFrame(
-                {
-                    "holding": np.repeat(frame["holding"].to_numpy()[members], len(codes)),
-                    "position": np.tile(np.arange(len(codes)), len(members)),
-                    "requirement": np.tile(codes, len(members)),
-                    "need": np.tile(np.array(requirements.needs, dtype=np.int64), len(members)),
-                    "gap": gaps.reshape(-1),
-                }
-            )
+        table.add(members, requirements, gaps)
+    return frame.assign(**columns), table.frame(frame["holding"].to_numpy(dtype=np.int64))
+
+
+class Tall:
+    """The requirements of all holdings, one row each, put together rule by rule and read in the order of holdings."""
+
+    def __init__(self, holdings: int) -> None:
+        self._lengths = np.zeros(holdings, dtype=np.int64)
+        self._parts: list[tuple[IntArray, Requirements, IntArray]] = []
+
+    def add(self, members: IntArray, requirements: Requirements, gaps: IntArray) -> None:
+        """Add the gaps (members x requirements) of the holdings of one rule."""
+        self._lengths[members] = len(requirements.codes)
+        self._parts.append((members, requirements, gaps))
+
+    def frame(self, holding: IntArray) -> pd.DataFrame:
+        """Return :data:`tables.REQUIREMENTS`; ``holding`` numbers the holdings."""
+        starts = np.cumsum(self._lengths) - self._lengths
+        size = int(self._lengths.sum())
+        position, need, gap, name = (np.zeros(size, dtype=np.int64) for _ in range(4))
+        names = sorted({code for _, requirements, _ in self._parts for code in requirements.codes})
+        for members, requirements, gaps in self._parts:
+            places = starts[members][:, None] + np.arange(len(requirements.codes))
+            position[places] = np.arange(len(requirements.codes))
+            need[places] = requirements.needs
+            gap[places] = gaps
+            name[places] = [names.index(code) for code in requirements.codes]
+        table = pd.DataFrame(
+            {
+                "holding": np.repeat(holding, self._lengths),
+                "position": position,
+                "requirement": pd.Series(names, dtype=tables.TEXT).take(name).array,
+                "need": need,
+                "gap": gap,
+            }
         )
-    table = pd.concat(long, ignore_index=True) if long else tables.empty(tables.REQUIREMENTS)
-    table = table.sort_values(["holding", "position"], ignore_index=True)
-    return frame.assign(**columns), tables.typed(table, tables.REQUIREMENTS)
+        return tables.typed(table, tables.REQUIREMENTS)
 
 
 def _expected(frame: pd.DataFrame, as_of: date) -> tuple[pd.Series, tuple[pd.Series, pd.Series]]:

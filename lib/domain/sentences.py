@@ -52,7 +52,9 @@ def reason(status: str, *, missing: int | None, at_best: int | None, declare_by:
     """Return why a holding has its status, in one clause with its date; points are hundredths."""
     filing = f"file by {spoken(declare_by)}" if declare_by else "no filing date"
     ending = f"ends {spoken(ends)}" if ends else "no end date"
-    lacking = f"{points.text(missing)} points missing" if missing else "nothing missing"
+    lacking = (
+        f"{points.text(missing)} {'point' if missing == 100 else 'points'} missing" if missing else "nothing missing"
+    )
     if missing is not None and at_best is not None and at_best < missing:
         lacking += f" ({points.text(at_best)} if all that waits is confirmed)"
     ended = f"end date passed {spoken(ends)}" if ends else "end date passed"

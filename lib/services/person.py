@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from lib.access.policy import require
 from lib.access.principal import Principal
+from lib.budget import TeamPlan, plan_team
+from lib.compliance.forecast import forecast
 from lib.compliance.ledger import ledger
+from lib.compliance.progress import progress
 from lib.domain.errors import RefusedCommand
+from lib.domain.pace_words import Outlook
 from lib.rules.book import RuleVersion
 from lib.services.container import LabReady
-from lib.services.judging import judge
+from lib.services.judging import Judged, display_names, judge
+from lib.services.ledgers import reconciled
+from lib.services.plans import person_needs
 
 
 @dataclass(frozen=True)
 class PersonRecord:
     """Everything about one person.
 
-    ``staff``: the person's row; ``verdicts``, ``requirements``: tables of the same names, joined by ``holding``;
-    ``ledger``: tables.LEDGER with ``holding``; ``credits``: every accepted credit once; ``rules``: rule_index ->
-    version.
+    ``staff``: the person's row with ``name``; ``verdicts``, ``requirements``: tables of the same names, joined by
+    ``holding``; ``ledger``: tables.LEDGER with ``holding``; ``totals``: its sums by holding, hundredths; ``progress``:
+    points that count by day; ``outlooks``: holding -> where it is heading; ``credits``: every accepted credit once;
+    ``rules``: rule_index -> version.
     """
 
     staff: dict[str, object]
     verdicts: pd.DataFrame
     requirements: pd.DataFrame
     ledger: pd.DataFrame
+    totals: pd.DataFrame
+    progress: pd.DataFrame
+    outlooks: dict[int, Outlook]
     credits: pd.DataFrame
     past_cycles: pd.DataFrame
     rules: dict[int, RuleVersion]
     as_of: date
+    known_on: date | None
     rules_digest: str
 
 
@@ -46,22 +58,85 @@ def record(
     require(principal, "view")
     judged = judge(app, principal.scope, as_of, known_on, staff_id)
     if judged.staff.empty:
+        known = f" as known on {known_on.isoformat()}" if known_on else ""
         raise RefusedCommand(
-            f"No record shown: nobody here has the employee ID “{staff_id}”. "
+            f"No record shown: nobody here has the employee ID “{staff_id}”{known}. "
             "Check the ID on the Readiness page or with the status command; IDs are compared letter by letter.",
             code="unknown_person",
         )
     credits = app.store.credits_of(staff_id, principal.scope, known_on)
     frame = judged.verdicts.frame
+    parts = ledger(judged.windows, credits, app.book, as_of)
+    steps = progress(parts)
     in_use = [int(index) for index in frame["rule_index"].unique() if index >= 0]
     return PersonRecord(
         staff={str(key): value for key, value in judged.staff.iloc[0].items()},
         verdicts=frame,
         requirements=judged.verdicts.requirements,
-        ledger=ledger(judged.windows, credits, judged.book, as_of),
+        ledger=parts,
+        totals=reconciled(frame, parts),
+        progress=steps,
+        outlooks=outlooks(judged, steps, as_of),
         credits=credits,
         past_cycles=app.store.past_cycles(staff_id, principal.scope, known_on),
-        rules={index: judged.book.versions[index] for index in in_use},
+        rules={index: app.book.versions[index] for index in in_use},
         as_of=as_of,
-        rules_digest=judged.book.digest,
+        known_on=known_on,
+        rules_digest=app.book.digest,
     )
+
+
+def outlooks(judged: Judged, steps: pd.DataFrame, as_of: date) -> dict[int, Outlook]:
+    """Return where each holding is heading, by ``holding``; ``steps`` as :func:`lib.compliance.progress.progress`."""
+    frame = judged.verdicts.frame
+    heading = frame.merge(forecast(frame, judged.supply, as_of), on="holding")
+    last = steps.groupby("holding")["day"].last()
+    return {
+        int(row["holding"]): Outlook(
+            total=_whole(row["total"]),
+            counted=_whole(row["counted"]),
+            recent=int(row["recent"]),
+            pace_days=int(row["pace_days"]),
+            met_on=_day(row["met_on"]),
+            missing_then=_whole(row["missing_at_declare_by"]),
+            reached_on=_day(last.get(row["holding"])),
+            declare_by=_day(row["declare_by"]),
+            cycle_end=_day(row["cycle_end"]),
+            as_of=as_of,
+            looks_back=bool(row["window_from"] != row["cycle_start"]),
+        )
+        for row in heading.to_dict("records")
+    }
+
+
+def people(app: LabReady, principal: Principal) -> pd.DataFrame:
+    """Return everybody in scope, whether employed or not, with a credential or not: ``staff_id``, ``name``, ``mark``.
+
+    ``mark`` is ``left`` for somebody who left or is not active, ``no credential`` for somebody without a holding, else
+    empty; it says what is on record, whatever the day of the view, so that a person's label never changes with it.
+    """
+    require(principal, "view")
+    staff = app.store.staff(principal.scope)
+    holders = app.store.holdings(principal.scope)["staff_id"].unique()
+    left = staff["left_on"].notna() | (staff["active"] == False).fillna(value=False)  # noqa: E712 - three-valued column
+    marks = pd.Series("", index=staff.index, dtype="str").mask(~staff["staff_id"].isin(holders), "no credential")
+    frame = pd.DataFrame(
+        {"staff_id": staff["staff_id"], "name": display_names(staff), "mark": marks.mask(left.astype(bool), "left")}
+    )
+    return frame.sort_values(["name", "staff_id"], kind="stable", ignore_index=True)
+
+
+def purchases(app: LabReady, principal: Principal, staff_id: str, as_of: date) -> TeamPlan:
+    """Return the cheapest purchases that close this person's gaps, as the team's plan would have them for one."""
+    require(principal, "plan")
+    judged = judge(app, principal.scope, as_of, None, staff_id)
+    needs = person_needs(app, principal, judged, as_of)
+    return plan_team(needs, app.store.products(), as_of=as_of)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else value.date()

@@ -50,16 +50,31 @@ def key_of(app: LabReady, principal: Principal) -> Key:
 
 @st.cache_data(max_entries=32, show_spinner="Judging every holding …")
 def team(
-    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
-) -> readiness.TeamReadiness:
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters,
+    known_on: date | None = None,
+) -> readiness.TeamReadiness:  # fmt: skip
     """Return the team's readiness."""
-    return readiness.team(_app, _principal, as_of, filters=filters)
+    return readiness.team(_app, _principal, as_of, known_on=known_on, filters=filters)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def record(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date) -> person.PersonRecord:
+def record(
+    _app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date, known_on: date | None = None
+) -> person.PersonRecord:
     """Return one person's record."""
-    return person.record(_app, _principal, staff_id, as_of)
+    return person.record(_app, _principal, staff_id, as_of, known_on=known_on)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def people(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
+    """Return everybody on record, with their marks."""
+    return person.people(_app, _principal)
+
+
+@st.cache_data(max_entries=64, show_spinner="Looking for the cheapest way …")
+def purchases(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date) -> TeamPlan:
+    """Return one person's cheapest purchases."""
+    return person.purchases(_app, _principal, staff_id, as_of)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the files …")

@@ -5,13 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.domain import sentences
+from lib.domain import points, sentences
+from lib.services.allocation_page import allocation_csv, allocation_rows, allocation_text
 from lib.services.person import PersonRecord
+from lib.ui import navigation
 from lib.ui.format import counted
+from lib.ui.guard import PageContext
+from lib.ui.rule_line import rule_line
+
+ACTIVITIES, ALLOCATION = "Every activity", "For ASCP's allocation page"
 
 
-def ledger_table(record: PersonRecord) -> None:
-    """Show every part of every credit; with several holdings, one at a time."""
+def ledger_table(context: PageContext, record: PersonRecord) -> None:
+    """Show every part of every credit and how the points add up; with several holdings, one at a time."""
     st.subheader("Every activity", anchor=False)
     if record.ledger.empty:
         st.info("No activity is on record for this person up to this day.")
@@ -19,12 +25,27 @@ def ledger_table(record: PersonRecord) -> None:
     rows = record.ledger
     names = rows["credential"] + " (" + rows["program"] + ")"
     holdings = names.drop_duplicates().tolist()
+    which, how = st.columns([1.4, 1], vertical_alignment="bottom")
     if len(holdings) > 1:
-        chosen = st.segmented_control("Counted for", holdings, default=holdings[0], key="person.ledger", required=True)
+        chosen = which.segmented_control(
+            "Counted for", holdings, default=holdings[0], key="person.ledger", required=True
+        )
         rows = rows[names == (chosen or holdings[0])]
-    st.caption(
-        f"{counted(rows['credit_id'].nunique(), 'activity', 'activities')}; the parts of each add up to its points."
+    view = how.segmented_control(
+        "Show",
+        [ACTIVITIES, ALLOCATION],
+        default=ACTIVITIES,
+        key="person.ledger.view",
+        required=True,
+        help="The second lists what counts by area, in the order in which it is typed into the program's own page.",
     )
+    holding = int(rows["holding"].iloc[0])
+    st.markdown(f":small[{added_up(record, holding)}]")
+    if view == ALLOCATION:
+        allocation_view(record, rows)
+        return
+    verdict = record.verdicts[record.verdicts["holding"] == holding].iloc[0]
+    rule_line(context, record.rules.get(int(verdict["rule_index"])))
     st.dataframe(
         ledger_of(rows),
         key="person.ledger.table",
@@ -40,6 +61,53 @@ def ledger_table(record: PersonRecord) -> None:
             "part": st.column_config.NumberColumn("There", format="%.2f", width=60, help="The points of this part"),
             "source": st.column_config.TextColumn("Read from", width=230),
         },
+    )
+
+
+def added_up(record: PersonRecord, holding: int) -> str:
+    """Return how the points add up: *52 points accepted = 27 counted + 20 outside the cycle + 5 to be confirmed*."""
+    sums = record.totals[record.totals["holding"] == holding].iloc[0]
+    parts = [f"**{points.text(int(sums['counted']))}** counted"]
+    parts += [
+        f"{points.text(int(sums[code]))} {words}" for code, words in sentences.LEDGER_REASONS.items() if sums[code]
+    ]
+    activities = record.ledger.loc[record.ledger["holding"] == holding, "credit_id"].nunique()
+    total = points.text(int(sums["accepted"]))
+    return f"{counted(activities, 'activity', 'activities')}, **{total}** points accepted = {' + '.join(parts)}."
+
+
+def allocation_view(record: PersonRecord, rows: pd.DataFrame) -> None:
+    """Show what counts by area, to be typed into the program's allocation page, with a copy as text."""
+    table = allocation_rows(rows)
+    if table.empty:
+        st.info("Nothing counts for this holding yet.")
+        return
+    shown = table.assign(points=table["points"] / 100)
+    st.dataframe(
+        shown,
+        key="person.allocation.table",
+        hide_index=True,
+        alt="What counts by area: the day, activity, provider and points to type in",
+        column_config={
+            "area": st.column_config.TextColumn("Enter under", width=230),
+            "completed_on": st.column_config.DateColumn("Completed", format="MM/DD/YYYY", width=100),
+            "title": st.column_config.TextColumn("Activity", width=300),
+            "provider": st.column_config.TextColumn("Provider", width=130),
+            "points": st.column_config.NumberColumn("Points", format="%.2f", width=70),
+        },
+    )
+    text = allocation_text(table)
+    holding = rows.iloc[0]
+    with st.expander("Copy as text", key="person.allocation.text"):
+        st.code(text, language=None)
+    st.download_button(
+        "Download (.csv)",
+        data=lambda: allocation_csv(table),
+        file_name=f"allocation-{record.staff['staff_id']}-{holding['credential']}.csv",
+        mime="text/csv",
+        key="person.allocation.csv",
+        on_click="ignore",
+        help="The same rows for a spreadsheet.",
     )
 
 
@@ -66,13 +134,16 @@ def ledger_of(rows: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["completed_on", "title"], ascending=[False, True], kind="stable")
 
 
-def waiting_table(record: PersonRecord) -> None:
+def waiting_table(context: PageContext, record: PersonRecord) -> None:
     """Show what waits to be confirmed: credits whose area is not recognised, or that may repeat an earlier one."""
     credits = record.credits[record.credits["eligibility"] == "ask"]
     if credits.empty:
         return
     with st.expander(f"▲ {counted(len(credits), 'activity waits', 'activities wait')} to be confirmed", expanded=True):
-        st.caption("Not counted until somebody says where they belong; they count in what is missing at best.")
+        told, go = st.columns([4, 1], vertical_alignment="center")
+        told.caption("Not counted until somebody says where they belong; they count in what is missing at best.")
+        if navigation.HISTORY.permission in context.principal.permissions:
+            go.page_link(navigation.HISTORY.path, label="Decide ›", query_params=navigation.address())
         st.dataframe(
             pd.DataFrame(
                 {

@@ -1,4 +1,4 @@
-"""Choosing a person: one label everywhere, a picker kept in the address, previous and next in the current view."""
+"""Choosing a person: everybody can be chosen, one label everywhere, previous and next in the current view."""
 
 from __future__ import annotations
 
@@ -17,34 +17,45 @@ def person_label(name: str, staff_id: str) -> str:
     return name if name == staff_id else f"{name} · {staff_id}"
 
 
-def picker(staff: pd.DataFrame) -> str:
-    """Show the picker with previous and next; return the employee ID chosen. ``staff`` has a row at least."""
-    labels = {
-        staff_id: person_label(name, staff_id) for staff_id, name in zip(staff["staff_id"], staff["name"], strict=True)
-    }
-    order = list(labels)
+def picker(staff: pd.DataFrame, everybody: pd.DataFrame) -> str:
+    """Show the picker with previous and next; return the employee ID chosen.
+
+    ``staff`` is the view, worst first, and may be empty; ``everybody`` has every person on record with their ``mark``
+    (*left*, *no credential*), at least one row. Those outside the view come after it.
+    """
+    names = dict(zip(everybody["staff_id"], everybody["name"], strict=True))
+    marks = dict(zip(everybody["staff_id"], everybody["mark"], strict=True))
+    view = [staff_id for staff_id in staff["staff_id"] if staff_id in names]
+    order = [*view, *sorted(set(names) - set(view), key=lambda staff_id: (marks[staff_id], names[staff_id], staff_id))]
+
+    def label(staff_id: str) -> str:
+        mark = marks[staff_id]
+        return person_label(names[staff_id], staff_id) + (f" ({mark})" if mark else "")
+
     choose, back, forth = st.columns([6, 1, 1], vertical_alignment="bottom")
-    chosen = choose.selectbox(
-        "Person",
-        order,
-        format_func=lambda staff_id: labels[staff_id],
-        key=PERSON_KEY,
-        bind="query-params",
-        help="Type a part of the name. The list is what the filters leave, worst first.",
+    chosen = str(
+        choose.selectbox(
+            "Person",
+            order,
+            format_func=label,
+            key=PERSON_KEY,
+            bind="query-params",
+            help="Type a part of the name. First what the filters leave, worst first; then everybody else on record, "
+            "those who left and those without a credential too.",
+        )
     )
-    here = order.index(chosen)
-    back.button(
-        "‹ Previous", key="person.previous", disabled=here == 0, on_click=_go, args=(order[here - 1],), width="stretch"
-    )
-    forth.button(
-        "Next ›",
-        key="person.next",
-        disabled=here == len(order) - 1,
-        on_click=_go,
-        args=(order[(here + 1) % len(order)],),
-        width="stretch",
-    )
-    return str(chosen)
+    here = view.index(chosen) if chosen in view else -1
+    before = view[here - 1] if here > 0 else None
+    after = view[here + 1] if here + 1 < len(view) else None
+    _step(back, "‹ Previous", "person.previous", before)
+    _step(forth, "Next ›", "person.next", after)
+    if here < 0 and view:
+        choose.caption("Not among those that the filters leave; “Next” goes to the first of them.")
+    return chosen
+
+
+def _step(place: st.delta_generator.DeltaGenerator, label: str, key: str, staff_id: str | None) -> None:
+    place.button(label, key=key, disabled=staff_id is None, on_click=_go, args=(staff_id,), width="stretch")
 
 
 def _go(staff_id: str) -> None:

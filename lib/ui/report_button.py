@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -13,11 +14,13 @@ from lib.ui.guard import PageContext
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def compliance_report(context: PageContext, chosen: Filters) -> None:
+def compliance_report(context: PageContext, chosen: Filters, known_on: date | None = None) -> None:
     """Show the button; the workbook holds what the filters leave."""
     st.download_button(
         "Download report (.xlsx)",
-        data=lambda: reports.compliance_workbook(context.app, context.principal, context.as_of, filters=chosen),
+        data=lambda: reports.compliance_workbook(
+            context.app, context.principal, context.as_of, known_on=known_on, filters=chosen
+        ),
         file_name=f"labready-{context.as_of.isoformat()}.xlsx",
         mime=XLSX,
         key="readiness.report",

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.charts.behind import who_is_behind
 from lib.charts.sites import statuses_by_site
 from lib.services.readiness import Filters
-from lib.ui import cached, figures, filters
+from lib.ui import cached, figures, filters, known
 from lib.ui.empty import nobody_here, nothing_left
 from lib.ui.format import counted
 from lib.ui.gaps import lacking_table
@@ -24,8 +24,10 @@ if not everybody.people:
     nobody_here()
     st.stop()
 chosen = filters.shown(everybody.choices)
-by_place = cached.team(context.app, context.principal, context.key, context.as_of, replace(chosen, statuses=()))
-team = cached.team(context.app, context.principal, context.key, context.as_of, chosen)
+known_on = known.shown(context.today)
+asked = (context.app, context.principal, context.key, context.as_of)
+by_place = cached.team(*asked, replace(chosen, statuses=()), known_on)
+team = cached.team(*asked, chosen, known_on)
 
 needs_you(by_place.verdicts, limit=4)
 group_tiles(by_place.verdicts, chosen)
@@ -57,6 +59,6 @@ shown.caption(
     "Select a row, or click a bar, to open the person."
 )
 with report:
-    compliance_report(context, chosen)
+    compliance_report(context, chosen, known_on)
 holdings_table(team.verdicts, team.requirements)
 reach_strip(team.reach)

@@ -3,29 +3,29 @@
 import streamlit as st
 
 from lib.services.readiness import Filters
-from lib.ui import cached, filters, people
+from lib.ui import cached, filters, known, people
 from lib.ui.certificate_programs import person_programs
-from lib.ui.empty import nobody_here, nothing_left
+from lib.ui.empty import nobody_here
 from lib.ui.guard import open_page
 from lib.ui.ledger_table import ledger_table, waiting_table
-from lib.ui.person_cards import holding_card, person_line
+from lib.ui.person_cards import holding_cards, person_line
+from lib.ui.person_purchases import purchases
 
 context = open_page("view", "Person")
 everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
-if not everybody.people:
+known_people = cached.people(context.app, context.principal, context.key)
+if known_people.empty:
     nobody_here()
     st.stop()
 chosen = filters.shown(everybody.choices)
-team = cached.team(context.app, context.principal, context.key, context.as_of, chosen)
-if team.staff.empty:
-    nothing_left()
-    st.stop()
+known_on = known.shown(context.today)
+team = cached.team(context.app, context.principal, context.key, context.as_of, chosen, known_on)
 
-staff_id = people.picker(team.staff)
-record = cached.record(context.app, context.principal, context.key, staff_id, context.as_of)
+staff_id = people.picker(team.staff, known_people)
+record = cached.record(context.app, context.principal, context.key, staff_id, context.as_of, known_on)
 person_line(record)
-for holding in record.verdicts["holding"].tolist():
-    holding_card(context, record, holding)
+holding_cards(context, record)
 person_programs(context, record)
-waiting_table(record)
-ledger_table(record)
+waiting_table(context, record)
+ledger_table(context, record)
+purchases(context, record)

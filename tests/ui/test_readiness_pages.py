@@ -191,7 +191,7 @@ def test_a_person_with_two_credentials_has_two_cards_and_two_ledgers(sample: Any
     sample.run()
     record = person.record(sample.app, sample.principal, staff_id, TODAY)
     second = record.verdicts.iloc[1]
-    assert len(test.get("plotly_chart")) == 2
+    assert len(test.get("plotly_chart")) == 6  # requirements, filing window and points over time of each
     test.get_by_key("person.ledger").set_value(f"{second['credential']} ({second['program']})")
     sample.run()
     expected = record.ledger[record.ledger["holding"] == second["holding"]]

@@ -22,13 +22,15 @@ def points_over_time(
     *,
     window_from: date | None,
     declare_opens: date | None,
+    narrow: bool = False,
     dark: bool = False,
 ) -> go.Figure:
     """Return the line of points that count, with the pace that is asked and the pace that is kept.
 
     ``steps``: ``day``, ``added``, ``reached`` (hundredths) of one holding, as
     :func:`lib.compliance.progress.progress`. The even pace runs from the cycle's start to the filing date; the forecast
-    goes on from today. Neither is drawn for a holding that looks back three years.
+    goes on from today, unless only named points are missing. Neither is drawn for a holding that looks back three years.
+    ``narrow``: the title takes two lines.
     """
     if window_from is None or outlook.cycle_end is None:
         return theme.empty("No cycle end is known, so there is nothing to draw over time", dark=dark)
@@ -40,12 +42,28 @@ def points_over_time(
     _dates(figure, outlook, declare_opens, ink, dark=dark)
     theme.framed(figure, title=finding(outlook), subtitle=explanation(outlook), unit="", height=_HEIGHT, dark=dark)
     top = max(outlook.total or 0, outlook.counted or 0, 100)
+    if narrow:
+        _in_two_lines(figure, finding(outlook), explanation(outlook))
     figure.update_yaxes(
         range=[0, top * 1.12 / 100], title={"text": "points that count"}, gridcolor="rgba(128,128,128,.18)"
     )
     ends = [outlook.cycle_end, outlook.as_of]
     figure.update_xaxes(range=[window_from, max(ends) + timedelta(days=30)], showgrid=False)
     return figure
+
+
+def _in_two_lines(figure: go.Figure, title: str, subtitle: str) -> None:
+    head, cut, tail = title.partition(", ") if ", " in title else title.partition(": ")
+    sub_head, sub_cut, sub_tail = subtitle.partition(". ")
+    figure.update_layout(
+        title={
+            "text": f"{theme.plain(head + cut.rstrip())}<br>{theme.plain(tail)}",
+            "font": {"size": 14},
+            "subtitle": {"text": f"{theme.plain(sub_head + sub_cut)}<br>{theme.plain(sub_tail)}"},
+        },
+        margin={"t": 96},
+        height=_HEIGHT + 60,
+    )
 
 
 def _reached(figure: go.Figure, steps: pd.DataFrame, outlook: Outlook, window_from: date, colour: str) -> None:
@@ -87,7 +105,14 @@ def _pace(figure: go.Figure, outlook: Outlook, window_from: date, ink: str) -> N
 
 def _forecast(figure: go.Figure, outlook: Outlook, colour: str) -> None:
     missing = outlook.missing
-    if not missing or outlook.looks_back or outlook.counted is None or outlook.total is None or not outlook.recent:
+    if (
+        not missing
+        or missing == outlook.named_missing
+        or outlook.looks_back
+        or outlook.counted is None
+        or outlook.total is None
+        or not outlook.recent
+    ):
         return
     end = outlook.cycle_end or outlook.as_of
     if outlook.as_of >= end:
@@ -98,7 +123,7 @@ def _forecast(figure: go.Figure, outlook: Outlook, colour: str) -> None:
         until = end
         reached = min(outlook.total, outlook.counted + outlook.recent * (end - outlook.as_of).days // outlook.pace_days)
     figure.add_scatter(
-        name="forecast at the pace of the last year",
+        name="forecast",
         x=[outlook.as_of, until],
         y=[points.number(outlook.counted), points.number(reached)],
         mode="lines+markers",

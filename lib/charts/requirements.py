@@ -58,14 +58,14 @@ def requirement_bars(requirements: pd.DataFrame, *, dark: bool = False) -> go.Fi
     )
     open_count = int((gap > 0).sum())
     title = (
-        f"{points.text(int(gap.sum()))} points missing in {open_count} of {len(rows)} requirements"
+        f"{points.text(int(gap.sum()))} {'point' if gap.sum() == 100 else 'points'} missing in {open_count} of {len(rows)} requirements"
         if open_count
         else "Every requirement is met on our records"
     )
     theme.framed(figure, title=title, unit="points", height=theme.bar_height(len(rows), least=1) - 18, dark=dark)
     figure.update_layout(showlegend=False)
-    # A fifth more than the longest bar, for the words written behind it.
-    figure.update_xaxes(range=[0, int(need.max()) / 100 * 6 / 5])
+    # Two fifths more than the longest bar, for the words written behind it.
+    figure.update_xaxes(range=[0, int(need.max()) / 100 * 7 / 5])
     ticks = [
         f"{theme.plain(label)}  {points.text(n - g)} / {points.text(n)}"
         for label, n, g in zip(labels, need, gap, strict=True)

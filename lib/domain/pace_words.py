@@ -15,7 +15,8 @@ class Outlook:
 
     ``met_on`` and ``missing_then`` are the forecast's day and what would be missing at ``declare_by``; ``recent`` the
     points of the ``pace_days`` looked back; ``reached_on`` the day on which the last counted points were earned;
-    ``looks_back``: the window is the last three years (an ended or a voluntary holding).
+    ``looks_back``: the window is the last three years (an ended or a voluntary holding); ``named_missing`` and
+    ``named_words`` (*ethics 1*) are what named minimums lack: they have no pace, they have a next step.
     """
 
     total: int | None
@@ -29,6 +30,8 @@ class Outlook:
     cycle_end: date | None
     as_of: date
     looks_back: bool
+    named_missing: int = 0
+    named_words: str = ""
 
     @property
     def missing(self) -> int | None:
@@ -44,6 +47,8 @@ def finding(outlook: Outlook) -> str:
     if missing == 0:
         since = f" since {spoken(outlook.reached_on)}" if outlook.reached_on else ""
         return f"All {asked} points are there{since}"
+    if outlook.named_missing == missing:
+        return f"Only named points are missing: {outlook.named_words}; no others close that gap"
     if outlook.looks_back:
         return (
             f"{points.text(outlook.counted)} of {asked} points in the last three years, {points.text(missing)} missing"
@@ -68,9 +73,11 @@ def _beside_dates(outlook: Outlook, met_on: date) -> str:
 
 def explanation(outlook: Outlook) -> str:
     """Return what the forecast was reckoned from and what would be missing at the filing date; empty without one."""
-    if outlook.missing in (None, 0) or outlook.looks_back:
+    if outlook.missing in (None, 0, outlook.named_missing) or outlook.looks_back:
         return ""
     told = f"Pace: {points.text(outlook.recent)} points in the last {outlook.pace_days} days."
     if outlook.missing_then and outlook.declare_by is not None and outlook.declare_by >= outlook.as_of:
         told += f" {points.text(outlook.missing_then)} would be missing on {spoken(outlook.declare_by)}."
+    if outlook.named_missing:
+        told += f" To be planned by itself: {outlook.named_words}."
     return told

@@ -16,11 +16,12 @@ from lib.compliance.ledger import ledger
 from lib.compliance.progress import progress
 from lib.domain.errors import RefusedCommand
 from lib.domain.pace_words import Outlook
+from lib.domain.sentences import missing_texts
 from lib.rules.book import RuleVersion
 from lib.services.container import LabReady
 from lib.services.judging import Judged, display_names, judge
 from lib.services.ledgers import reconciled
-from lib.services.plans import person_needs
+from lib.services.plan_needs import person_needs
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def record(
         )
     credits = app.store.credits_of(staff_id, principal.scope, known_on)
     frame = judged.verdicts.frame
-    parts = ledger(judged.windows, credits, app.book, as_of)
+    parts = ledger(judged.windows, credits, judged.book, as_of)
     steps = progress(parts)
     in_use = [int(index) for index in frame["rule_index"].unique() if index >= 0]
     return PersonRecord(
@@ -79,10 +80,10 @@ def record(
         outlooks=outlooks(judged, steps, as_of),
         credits=credits,
         past_cycles=app.store.past_cycles(staff_id, principal.scope, known_on),
-        rules={index: app.book.versions[index] for index in in_use},
+        rules={index: judged.book.versions[index] for index in in_use},
         as_of=as_of,
         known_on=known_on,
-        rules_digest=app.book.digest,
+        rules_digest=judged.book.digest,
     )
 
 
@@ -90,6 +91,10 @@ def outlooks(judged: Judged, steps: pd.DataFrame, as_of: date) -> dict[int, Outl
     """Return where each holding is heading, by ``holding``; ``steps`` as :func:`lib.compliance.progress.progress`."""
     frame = judged.verdicts.frame
     heading = frame.merge(forecast(frame, judged.supply, as_of), on="holding")
+    needs = judged.verdicts.requirements
+    named = needs[needs["requirement"] != "rest"]
+    named_gaps = named.groupby("holding")["gap"].sum()
+    named_words = missing_texts(heading, named)
     last = steps.groupby("holding")["day"].last()
     return {
         int(row["holding"]): Outlook(
@@ -104,8 +109,10 @@ def outlooks(judged: Judged, steps: pd.DataFrame, as_of: date) -> dict[int, Outl
             cycle_end=_day(row["cycle_end"]),
             as_of=as_of,
             looks_back=bool(row["window_from"] != row["cycle_start"]),
+            named_missing=int(named_gaps.get(row["holding"], 0)),
+            named_words=words,
         )
-        for row in heading.to_dict("records")
+        for row, words in zip(heading.to_dict("records"), named_words, strict=True)
     }
 
 
@@ -131,7 +138,7 @@ def purchases(app: LabReady, principal: Principal, staff_id: str, as_of: date) -
     require(principal, "plan")
     judged = judge(app, principal.scope, as_of, None, staff_id)
     needs = person_needs(app, principal, judged, as_of)
-    return plan_team(needs, app.store.products(), as_of=as_of)
+    return plan_team(needs, app.store.products(), as_of=as_of, solved=app.plans.solved)
 
 
 def _whole(value: Any) -> int | None:

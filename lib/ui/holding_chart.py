@@ -25,6 +25,7 @@ def over_time(context: PageContext, record: PersonRecord, row: dict[Any, Any], *
         outlook,
         window_from=as_day(row["window_from"]),
         declare_opens=as_day(row["declare_opens"]),
+        narrow=not beside,
         dark=context.dark,
     )
     numbers = days_of(steps, outlook, row)
@@ -50,7 +51,8 @@ def days_of(steps: pd.DataFrame, outlook: Outlook, row: dict[Any, Any]) -> pd.Da
     ]
     counted = None if outlook.counted is None else outlook.counted / 100
     rows.append((pd.Timestamp(outlook.as_of), "as of", counted))
-    if outlook.met_on is not None and outlook.missing and not outlook.looks_back and outlook.total is not None:
+    drawn = outlook.missing not in (None, 0, outlook.named_missing) and not outlook.looks_back
+    if outlook.met_on is not None and drawn and outlook.total is not None:
         rows.append((pd.Timestamp(outlook.met_on), "reached at this pace", outlook.total / 100))
     if not outlook.looks_back:
         rows.append((row["declare_opens"], "filing opens", None))

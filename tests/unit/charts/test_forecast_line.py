@@ -32,7 +32,7 @@ def test_the_line_the_even_pace_and_the_forecast():
     assert list(traces["counted"].y) == [0, 12, 27, 27]
     assert list(traces["counted"].x) == [START, date(2025, 1, 10), date(2026, 5, 2), AS_OF]
     assert (list(traces["even pace"].x), list(traces["even pace"].y)) == ([START, DUE], [0, 36])
-    forecast = traces["forecast at the pace of the last year"]
+    forecast = traces["forecast"]
     # 9 points in 365 days; 101 days to the cycle's end: 900 * 101 // 365 = 249 hundredths more.
     assert (list(forecast.x), list(forecast.y)) == ([AS_OF, END], [27, 29.49])
     assert "are reached in Nov 2027, after the cycle ends" in figure.layout.title.text
@@ -40,7 +40,7 @@ def test_the_line_the_even_pace_and_the_forecast():
 
 
 def test_a_forecast_that_meets_the_total_ends_there():
-    forecast = drawn(replace(HEADING, met_on=date(2027, 1, 5)))[1]["forecast at the pace of the last year"]
+    forecast = drawn(replace(HEADING, met_on=date(2027, 1, 5)))[1]["forecast"]
     assert (list(forecast.x), list(forecast.y)) == ([AS_OF, date(2027, 1, 5)], [27, 36])
 
 

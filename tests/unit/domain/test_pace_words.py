@@ -26,6 +26,10 @@ HEADING = Outlook(
         ({"recent": 0}, "Nothing earned in the last 365 days: 9 of 36 points stay missing"),
         ({"counted": 3600}, "All 36 points are there since Sat 2 May 2026"),
         ({"looks_back": True}, "27 of 36 points in the last three years, 9 missing"),
+        (
+            {"named_missing": 900, "named_words": "ethics 1, histology 8"},
+            "Only named points are missing: ethics 1, histology 8; no others close that gap",
+        ),
         ({"total": None}, "How many points are asked is not known, so there is no forecast"),
     ],
 )
@@ -37,3 +41,5 @@ def test_the_explanation_says_the_pace_and_what_would_be_missing():
     assert explanation(HEADING) == "Pace: 9 points in the last 365 days. 1.5 would be missing on Mon 1 Feb 2027."
     assert explanation(replace(HEADING, missing_then=0)) == "Pace: 9 points in the last 365 days."
     assert explanation(replace(HEADING, counted=3600)) == ""
+    named = replace(HEADING, missing_then=0, named_missing=100, named_words="ethics 1")
+    assert explanation(named) == "Pace: 9 points in the last 365 days. To be planned by itself: ethics 1."

@@ -29,8 +29,8 @@ def points_over_time(
 
     ``steps``: ``day``, ``added``, ``reached`` (hundredths) of one holding, as
     :func:`lib.compliance.progress.progress`. The even pace runs from the cycle's start to the filing date; the forecast
-    goes on from today, unless only named points are missing. Neither is drawn for a holding that looks back three years.
-    ``narrow``: the title takes two lines.
+    goes on from today, unless only named points are missing. Neither is drawn for a holding that looks back three
+    years. ``narrow``: the title takes two lines.
     """
     if window_from is None or outlook.cycle_end is None:
         return theme.empty("No cycle end is known, so there is nothing to draw over time", dark=dark)
@@ -105,14 +105,9 @@ def _pace(figure: go.Figure, outlook: Outlook, window_from: date, ink: str) -> N
 
 def _forecast(figure: go.Figure, outlook: Outlook, colour: str) -> None:
     missing = outlook.missing
-    if (
-        not missing
-        or missing == outlook.named_missing
-        or outlook.looks_back
-        or outlook.counted is None
-        or outlook.total is None
-        or not outlook.recent
-    ):
+    if not missing or missing == outlook.named_missing or outlook.looks_back or not outlook.recent:
+        return
+    if outlook.counted is None or outlook.total is None:
         return
     end = outlook.cycle_end or outlook.as_of
     if outlook.as_of >= end:

@@ -57,8 +57,10 @@ def requirement_bars(requirements: pd.DataFrame, *, dark: bool = False) -> go.Fi
         },
     )
     open_count = int((gap > 0).sum())
+    lacking = int(gap.sum())
+    noun = "point" if lacking == 100 else "points"
     title = (
-        f"{points.text(int(gap.sum()))} {'point' if gap.sum() == 100 else 'points'} missing in {open_count} of {len(rows)} requirements"
+        f"{points.text(lacking)} {noun} missing in {open_count} of {len(rows)} requirements"
         if open_count
         else "Every requirement is met on our records"
     )

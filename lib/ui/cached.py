@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.access.principal import Principal
+from lib.budget import TeamPlan
 from lib.domain.imports import ImportOptions
 from lib.services import certificate_programs as certificate_services
 from lib.services import discrepancies as discrepancy_services

@@ -133,7 +133,7 @@ def missing_texts(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> pd.Seri
         for code, gap in zip(open_gaps["requirement"], open_gaps["gap"], strict=True)
     ]
     joined = pd.Series(parts, index=open_gaps["holding"].to_numpy(), dtype="str").groupby(level=0).agg(", ".join)
-    return verdicts["holding"].map(joined).fillna("").astype("str")
+    return verdicts["holding"].map(joined).astype("str").fillna("")
 
 
 def status_words(verdicts: pd.DataFrame) -> pd.Series:

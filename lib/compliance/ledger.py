@@ -14,6 +14,7 @@ import pandas as pd
 
 from lib.compliance.allocation import allocate
 from lib.compliance.coverage import Requirements, requirements_of
+from lib.compliance.parts import in_parts
 from lib.compliance.supply import eligibility_here
 from lib.compliance.windows import accepted_types
 from lib.domain import tables
@@ -30,7 +31,9 @@ def ledger(windows: pd.DataFrame, credits: pd.DataFrame, book: RuleBook, as_of: 
 
     Args:
         windows: from :func:`lib.compliance.windows.windows`, one row per holding.
-        credits: ``tables.CREDITS`` with ``credit_id`` and ``first_area``; ``eligibility`` is the effective one.
+        credits: ``tables.CREDITS`` with ``credit_id`` and ``first_area``; ``eligibility`` is the effective one. Where
+            there, ``because`` is ``repeated`` for one that repeats another, and ``allocation`` the stored split of one
+            credit between its areas (``ethics=100;chemistry=50``, hundredths).
         book: the rule book that ``windows`` was made with.
         as_of: the date of the verdict.
 
@@ -73,7 +76,9 @@ def _reason(pairs: pd.DataFrame, book: RuleBook, as_of: date) -> pd.Series:
     in_window = (day >= start) & (day <= pairs["window_to"])
     own_cycle = start == pairs["cycle_start"]
     month_before = (day < start) & (day >= add_months_to_column(start, -1)) & own_cycle
+    repeated = pairs["because"] == "repeated" if "because" in pairs else pd.Series(data=False, index=pairs.index)
     tests = [
+        ("repeated", (pairs["eligibility"] == NO) & repeated),
         ("not_ce", pairs["eligibility"] == NO),
         ("no_end", pairs["cycle_end"].isna()),
         ("after_as_of", day > pd.Timestamp(as_of)),
@@ -90,6 +95,8 @@ def _reason(pairs: pd.DataFrame, book: RuleBook, as_of: date) -> pd.Series:
 def _allocated(pairs: pd.DataFrame, book: RuleBook) -> list[pd.DataFrame]:
     """Return the parts of the credits that count, rule by rule: in one sweep where the rule allows it, else by flow."""
     parts: list[pd.DataFrame] = []
+    whole = pairs
+    pairs = in_parts(pairs)
     for rule_index in pairs["rule_index"].unique():
         requirements = requirements_of(book.versions[rule_index])
         if requirements is None:
@@ -101,7 +108,11 @@ def _allocated(pairs: pd.DataFrame, book: RuleBook) -> list[pd.DataFrame]:
             odd |= of_rule["holding"].isin(of_rule.loc[of_type.fillna(value=False).astype(bool), "holding"])
         parts.append(_swept(of_rule[~odd], requirements))
         parts.extend(_flowed(group, requirements) for _, group in of_rule[odd].groupby("holding", sort=False))
-    return parts
+    if len(pairs) == len(whole):
+        return parts
+    # Parts of a split credit may end in one place: that is told once.
+    keys = ["holding", "credit_id", "requirement", "reason"]
+    return [part.groupby(keys, sort=False, dropna=False, as_index=False)[["allocated"]].sum()[_PARTS] for part in parts]
 
 
 def _disjoint(requirements: Requirements) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from lib.compliance.parts import in_parts
 from lib.domain.activities import ASK, COUNTS, NO, NOT_EDUCATION
 from lib.domain.areas import UNASSIGNED_NUMBER
 
@@ -16,14 +17,17 @@ SUPPLY_KEYS = ["holding", "first_area", "area_mask", "activity_type", "eligibili
 def eligibility_here(pairs: pd.DataFrame) -> pd.Series:
     """Return the eligibility of each credit for each holding: what is no CE counts where the rule accepts its type.
 
-    Such a credit waits (``ask``) where its area is not known, as any other does. Reads ``eligibility``,
-    ``activity_type``, ``first_area`` and ``accepted_types``.
+    Such a credit waits (``ask``) where its area is not known, as any other does. One that a person said is none, or is
+    another one again (``because``), stays out. Reads ``eligibility``, ``activity_type``, ``first_area`` and
+    ``accepted_types``.
     """
     accepted = pd.Series(data=False, index=pairs.index)
     for activity_type in NOT_EDUCATION:
         named = pairs["accepted_types"].fillna("").str.contains(f";{activity_type};", regex=False)
         accepted |= named.astype(bool) & (pairs["activity_type"] == activity_type).fillna(value=False).astype(bool)
     accepted &= pairs["eligibility"] == NO
+    if "because" in pairs:
+        accepted &= pairs["because"].isna()
     unassigned = pairs["first_area"] == UNASSIGNED_NUMBER
     return pairs["eligibility"].mask(accepted & unassigned, ASK).mask(accepted & ~unassigned, COUNTS)
 
@@ -35,11 +39,12 @@ def supply(windows: pd.DataFrame, credits: pd.DataFrame, as_of: date) -> pd.Data
         windows: ``holding``, ``staff_id``, ``window_from``, ``window_to`` (missing: no window, no rows),
             ``accepted_types``.
         credits: ``staff_id``, ``completed_on``, ``points``, ``first_area``, ``area_mask``, ``activity_type``,
-            ``eligibility`` (effective: possible duplicates are already ``ask``).
+            ``eligibility`` (effective: possible duplicates are already ``ask``); ``allocation``: stored splits.
         as_of: later credits are left out; ``recent`` is what was completed in the 365 days up to it.
     """
     done = credits[credits["completed_on"] <= pd.Timestamp(as_of)]
     pairs = windows[["holding", "staff_id", "window_from", "window_to", "accepted_types"]].merge(done, on="staff_id")
+    pairs = in_parts(pairs)
     pairs = pairs.assign(eligibility=eligibility_here(pairs))
     pairs = pairs[pairs["eligibility"].isin([COUNTS, ASK])]
     pairs = pairs[(pairs["completed_on"] >= pairs["window_from"]) & (pairs["completed_on"] <= pairs["window_to"])]

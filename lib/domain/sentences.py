@@ -24,6 +24,7 @@ LEDGER_REASONS: Final[dict[str, str]] = {
     "after_as_of": "completed after this day",
     "to_confirm": "waits to be confirmed",
     "not_ce": "not continuing education",
+    "repeated": "the same activity as another row",
     "over_cap": "over the limit for its type",
     "surplus": "more than is needed",
     "no_end": "no cycle end is known",

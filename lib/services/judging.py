@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,16 +28,25 @@ class Judged:
 
 
 def judge(
-    app: LabReady, scope: Scope, as_of: date, known_on: date | None = None, staff_id: str | None = None
+    app: LabReady,
+    scope: Scope,
+    as_of: date,
+    known_on: date | None = None,
+    staff_id: str | None = None,
+    *,
+    only: Sequence[str] | None = None,
 ) -> Judged:
     """Return the verdicts of everybody in scope who is employed on ``as_of``, or of one person whether employed or not.
 
-    ``known_on``: only what had been imported or entered by that day counts (None: all that is known now).
-    The rules are those stored by then; what ships with the program carries no day (:meth:`RuleShelf.on`).
+    ``only``: of those employed just these. ``known_on``: only what had been imported or entered by that day
+    counts (None: all that is known now). The rules are those stored by then; what ships with the program carries no
+    day (:meth:`RuleShelf.on`).
     """
     book = app.book_on(known_on)
     people = app.store.staff(scope, known_on, staff_id)
     counted = people if staff_id is not None else people[employed(people, as_of)]
+    if only is not None:
+        counted = counted[counted["staff_id"].isin(only)]
     counted = counted.assign(name=display_names(counted))
     holdings = app.store.holdings(scope, known_on, staff_id)
     of_counted = holdings.merge(counted[["staff_id", "name", "site", "department"]], on="staff_id")

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from lib.domain.activities import NO
 from lib.domain.errors import RefusedFile
 from lib.domain.imports import ImportOptions, ImportOutcome, Known
+from lib.ingest.assigned import as_read
 from lib.ingest.limits import Limits
 from lib.ingest.pipeline import expand, prepare
 from lib.services.container import LabReady
@@ -81,7 +83,11 @@ def prepared(app: LabReady, store: Store, file: Preview, today: date) -> Preview
     """Return the file read against what a store (or a rehearsal) holds."""
     try:
         known, version = known_to(app, store, file.options.mapping)
-        outcome = prepare(file.upload.name, file.upload.data, known, file.options, today=today, limits=limits(app))
+        assigned = known.areas
+        # The reader takes areas only; that a text is no education is said where the credits are read.
+        known = replace(known, areas={text: areas for text, areas in assigned.items() if areas != NO})
+        read = prepare(file.upload.name, file.upload.data, known, file.options, today=today, limits=limits(app))
+        outcome = as_read(read, assigned)
     except RefusedFile as refused:
         return replace(file, outcome=None, refused=refused, version=None)
     found = replace(file, outcome=outcome, refused=None, version=version)

@@ -15,6 +15,7 @@ from lib.access.principal import Scope
 from lib.domain import tables
 from lib.domain.activities import NOT_EDUCATION
 from lib.domain.areas import UNASSIGNED_NUMBER
+from lib.store.effective import any_split
 from lib.store.frames import arrow, fetch, registered, value
 from lib.store.versioned import in_scope, visible
 
@@ -25,8 +26,12 @@ CREDITS_OF: Final[dict[str, str]] = {
     "area_mask": tables.WHOLE,
     "first_area": tables.WHOLE,
     "alike_to": tables.MAYBE_WHOLE,
+    "because": tables.TEXT,
+    "allocation": tables.TEXT,
 }
-"""``eligibility`` is the effective one; ``alike_to`` is the credit this one may repeat, where that made it ``ask``."""
+"""Areas and ``eligibility`` are the effective ones. ``alike_to`` is the credit this one may repeat, where that made it
+``ask``, or repeats, where ``because`` is ``repeated``; ``allocation`` is how the credit is split by decision
+(``ethics=100;chemistry=50``), missing: it counts wholly in its first area."""
 
 CREDIT_KEYS: Final[dict[str, str]] = {
     "staff_id": tables.TEXT,
@@ -64,16 +69,19 @@ SOURCES: Final[dict[str, str]] = {
     "people": tables.WHOLE,
 }
 
+_EFFECTIVE: Final = "coalesce(a.eligibility, c.eligibility)"
+_FIRST: Final = "coalesce(a.first_area, c.first_area)::bigint"
+_OF_DECISION: Final = ("areas", "area_mask", "first_area", "eligibility")
+"""Columns that decisions change; :func:`lib.store.effective.effective` has them as they count."""
 _LISTED: Final = ", ".join(f"'{activity_type}'" for activity_type in NOT_EDUCATION)
 _ACCEPTED: Final = (
-    f"(c.activity_type in ({_LISTED}) and coalesce(contains(w.accepted_types, ';' || c.activity_type || ';'), false))"
+    f"(c.activity_type in ({_LISTED}) and coalesce(contains(w.accepted_types, ';' || c.activity_type || ';'), false) "
+    "and a.because is null)"
 )
 _EFFECTIVE_HERE: Final = (
-    "case when a.credit_id is not null then 'ask' when c.eligibility <> 'no' then c.eligibility "
-    f"when c.first_area = {UNASSIGNED_NUMBER} then 'ask' else 'counts' end"
+    f"case when {_EFFECTIVE} <> 'no' then {_EFFECTIVE} when {_FIRST} = {UNASSIGNED_NUMBER} then 'ask' else 'counts' end"
 )
 """Of the credits that are left in: a ``no`` is of a type that the rule accepts, and waits without an area."""
-_EFFECTIVE: Final = "case when a.credit_id is null then c.eligibility else 'ask' end"
 
 
 @dataclass(frozen=True)
@@ -114,11 +122,15 @@ def _accepted(
     condition: str,
     parameters: Sequence[str],
 ) -> pd.DataFrame:
-    own = ", ".join(f'c."{name}"' for name in CREDITS_OF if name not in {"eligibility", "alike_to"})
+    own = ", ".join(
+        f'coalesce(a."{name}", c."{name}") as "{name}"' if name in _OF_DECISION else f'c."{name}"'
+        for name in CREDITS_OF
+        if name not in {"alike_to", "because", "allocation"}
+    )
     with registered(cursor, asked=asked):
         return fetch(
             cursor,
-            f"select {own}, {_EFFECTIVE} as eligibility, a.alike_to from credits c left join asked a using (credit_id) "
+            f"select {own}, a.alike_to, a.because, a.allocation from credits c left join asked a using (credit_id) "
             f"where {condition} and {visible('c', known_on)} and {in_scope('c', scope, known_on)} "
             "order by c.completed_on, c.credit_id",
             parameters,
@@ -154,19 +166,29 @@ def supply(
     are those of the last 365 days up to ``as_of`` (that day included).
     """
     year_ago = (as_of - timedelta(days=365)).isoformat()
+    whole = "select * exclude (parts) from held"
+    if any_split(asked):
+        # A split credit is in the sum once for each part; each part may still go wherever the credit may, at best.
+        whole += " where parts is null union all select * exclude (parts, part) replace (part.area as first_area, "
+        whole += "part.points as points) from (select *, unnest(parts) as part from held where parts is not null)"
     with registered(cursor, windows=arrow(windows, WINDOWS), asked=asked):
         return fetch(
             cursor,
             f"""
-            select w.holding, c.first_area, c.area_mask, c.activity_type, {_EFFECTIVE_HERE} as eligibility,
-                   sum(c.points)::bigint as points,
-                   coalesce(sum(c.points) filter (where c.completed_on > date '{year_ago}'), 0)::bigint as recent
-            from windows w
-            join credits c on c.staff_id = w.staff_id and c.completed_on between w.window_from and w.window_to
-            left join asked a using (credit_id)
-            where c.completed_on <= date '{as_of.isoformat()}' and (c.eligibility <> 'no' or {_ACCEPTED})
-              and {visible("c", known_on)} and {in_scope("c", scope, known_on)}
-            group by all order by all
+            with held as (
+                select w.holding, {_FIRST} as first_area,
+                       coalesce(a.area_mask, c.area_mask)::bigint as area_mask, c.activity_type,
+                       {_EFFECTIVE_HERE} as eligibility, c.points, a.parts,
+                       c.completed_on > date '{year_ago}' as is_recent
+                from windows w
+                join credits c on c.staff_id = w.staff_id and c.completed_on between w.window_from and w.window_to
+                left join asked a using (credit_id)
+                where c.completed_on <= date '{as_of.isoformat()}' and ({_EFFECTIVE} <> 'no' or {_ACCEPTED})
+                  and {visible("c", known_on)} and {in_scope("c", scope, known_on)}
+            )
+            select holding, first_area, area_mask, activity_type, eligibility, sum(points)::bigint as points,
+                   coalesce(sum(points) filter (where is_recent), 0)::bigint as recent
+            from ({whole}) group by all order by all
             """,
             columns=SUPPLY,
         )

@@ -13,8 +13,9 @@ import duckdb
 
 from lib.domain.errors import DatabaseUnavailable
 from lib.store import migrations
+from lib.store.decision_reads import Asked
 from lib.store.frames import value
-from lib.store.reads import Asked, Reads
+from lib.store.reads import Reads
 from lib.store.stale import StaleData
 from lib.store.versioned import Change, close_later_versions
 from lib.store.writes import Writes

@@ -6,21 +6,22 @@ certificate number or a title that is alike and the same groups of digits in it.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from rapidfuzz import fuzz, process, utils
 
-from lib.domain.activities import ASK, COUNTS
+from lib.domain.activities import ASK, COUNTS, NO
+from lib.domain.decisions import SAME, TWO
 from lib.domain.likeness import ALIKE_DAYS, ALIKE_TITLES
 from lib.store.frames import fetch_arrow, registered
 from lib.store.versioned import Change, visible
 
 DAYS: Final = ALIKE_DAYS
 ALIKE: Final = ALIKE_TITLES
+REPEATED: Final = "repeated"
+"""Why a credit does not count: it is the same activity as another one."""
 
 
 def add_pairs(change: Change) -> None:
@@ -89,27 +90,37 @@ def _alike(pairs: pa.Table) -> pa.Table:
     return pairs.filter(pa.array(scores >= ALIKE, pa.bool_())).select(["one", "other"])
 
 
-def asked(cursor: duckdb.DuckDBPyConnection, known_on: date | None = None) -> pa.Table:
-    """Return the credits that only may count because they may repeat another: ``credit_id`` and that one, ``alike_to``.
+def walked(pairs: pa.Table) -> pa.Table:
+    """Return what pairs of credits make of the later one: ``credit_id``, ``eligibility``, ``alike_to``, ``because``.
 
-    A later row is compared only with rows that are not ``ask`` themselves, so the pairs are walked in the order of the
-    later credit: every earlier one is settled by then.
+    ``pairs`` has ``later_credit``, ``earlier_credit``, what each is (``later_is``, ``earlier_is``) and the ``answer``
+    of whoever decided about them (null: nobody), by later credit. A later row is compared only with rows that are not
+    ``ask`` themselves, so the pairs are walked in the order of the later credit: every earlier one is settled by then.
+    A credit in a pair with itself is one that its file calls an earlier enrolment.
     """
-    pairs = fetch_arrow(
-        cursor,
-        f"""
-        select distinct p.later_credit, p.earlier_credit, l.eligibility as later_is, e.eligibility as earlier_is
-        from possible_duplicates p
-        join credits l on l.credit_id = p.later_credit and {visible("l", known_on)}
-        join credits e on e.credit_id = p.earlier_credit and {visible("e", known_on)}
-        order by p.later_credit, p.earlier_credit
-        """,
+    asks: dict[int, int] = {}
+    repeats: dict[int, int] = {}
+    settled: dict[int, int] = {}
+    columns = (
+        pairs[name].to_pylist() for name in ("later_credit", "earlier_credit", "later_is", "earlier_is", "answer")
     )
-    partner: dict[int, int] = {}
-    columns = (pairs[name].to_pylist() for name in ("later_credit", "earlier_credit", "later_is", "earlier_is"))
-    for later, earlier, later_is, earlier_is in zip(*columns, strict=True):
-        if later_is == COUNTS and later not in partner and earlier_is != ASK and earlier not in partner:
-            partner[later] = earlier
-    return pa.table(
-        {"credit_id": pa.array(partner.keys(), pa.int64()), "alike_to": pa.array(partner.values(), pa.int64())}
-    )
+    for later, earlier, later_is, earlier_is, answer in zip(*columns, strict=True):
+        if answer == SAME and later_is != NO:
+            repeats.setdefault(later, earlier)
+        elif later == earlier and answer == TWO:
+            settled[later] = earlier
+        elif answer is None and later_is == COUNTS and later not in asks and earlier_is != ASK and earlier not in asks:
+            asks[later] = earlier
+    found = [
+        *((credit, NO, other, REPEATED) for credit, other in repeats.items()),
+        *((credit, ASK, other, None) for credit, other in asks.items() if credit not in repeats),
+        *((credit, COUNTS, None, None) for credit in settled if credit not in repeats and credit not in asks),
+    ]
+    fields = [
+        ("credit_id", pa.int64()),
+        ("eligibility", pa.string()),
+        ("alike_to", pa.int64()),
+        ("because", pa.string()),
+    ]
+    names = [name for name, _ in fields]
+    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in found], schema=pa.schema(fields))

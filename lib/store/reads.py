@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from typing import Final
 
-import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from lib.access.principal import Scope
 from lib.domain.imports import ImportOutcome
-from lib.store import assignments, batches, credits, doubles, enrolments, mappings, merging, people, products, waiting
+from lib.store import assignments, batches, credits, enrolments, mappings, merging, people, products, waiting
 from lib.store.credits import Reach
+from lib.store.decision_reads import DecisionReads, data_version
 from lib.store.frames import value
 
 EVERYBODY: Final = Scope()
-_KEPT: Final = 16
 
 
-class Asked:
-    """Which credits may repeat another, worked out once for each data version and day of knowledge."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, date | None], pa.Table] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def table(self, cursor: duckdb.DuckDBPyConnection, known_on: date | None) -> pa.Table:
-        """Return :func:`doubles.asked` as the cursor's transaction sees it."""
-        key = (_data_version(cursor), known_on)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = doubles.asked(cursor, known_on)
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return found
-
-
-class Reads:
+class Reads(DecisionReads):
     """The reads of a store, of one moment of it, or of a rehearsal; each says how it comes to a cursor."""
-
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-
-    def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """Give a cursor whose statements all see the same moment."""
-        raise NotImplementedError
 
     def data_version(self) -> int:
         """Return the number that every write transaction bumps: the key of every cache."""
         with self.reading() as cursor:
-            return _data_version(cursor)
+            return data_version(cursor)
 
     def staff(
         self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
@@ -143,7 +109,7 @@ class Reads:
     def unassigned_areas(self, scope: Scope = EVERYBODY) -> pd.DataFrame:
         """Return the area texts to assign, :data:`assignments.TO_ASSIGN`, most credits first."""
         with self.reading() as cursor:
-            return assignments.unassigned_areas(cursor, scope)
+            return assignments.unassigned_areas(cursor, self.asked.table(cursor, None), scope)
 
     def waiting_rows(self) -> pd.DataFrame:
         """Return the rows that wait for a person, :data:`versioned.WAITING`, by import and place in the file."""
@@ -197,7 +163,3 @@ class Reads:
         with self.reading() as cursor:
             asked = self.asked.table(cursor, known_on)
             return enrolments.course_credits(cursor, asked, scope, as_of, known_on, staff_id)
-
-
-def _data_version(cursor: duckdb.DuckDBPyConnection) -> int:
-    return int(value(cursor, "select data_version from versions"))

@@ -48,7 +48,9 @@ PLACED: Final[dict[str, str]] = {
 }
 """What stored credits and waiting rows have in common."""
 
-STORED_CREDITS: Final[dict[str, str]] = {"staff_id": tables.TEXT, **PLACED}
+STORED_CREDITS: Final[dict[str, str]] = {"staff_id": tables.TEXT, **PLACED, "named_id": tables.TEXT}
+"""``named_id`` is the employee ID the credit was stored under, where that record was merged into another since."""
+
 PERSON: Final[dict[str, str]] = dict.fromkeys(
     ("person_key", "person_id", "person_number", "person_email", "person_name", "code"), tables.TEXT
 )
@@ -57,6 +59,7 @@ WAITING: Final[dict[str, str]] = {**PERSON, **PLACED}
 
 ALIASES: Final[dict[str, str]] = {"person_key": tables.TEXT, "staff_id": tables.TEXT}
 AREA_ASSIGNMENTS: Final[dict[str, str]] = {"area_key": tables.TEXT, "areas": tables.TEXT}
+DECISIONS: Final[dict[str, str]] = dict.fromkeys(("kind", "subject", "answer", "words"), tables.TEXT)
 HEADER_MAPPINGS: Final[dict[str, str]] = dict.fromkeys(("fingerprint", "name", "mapping"), tables.TEXT)
 ENROLMENTS: Final[dict[str, str]] = {"staff_id": tables.TEXT, "program": tables.TEXT, "enrolled_on": tables.DATE}
 COURSE_MARKS: Final[dict[str, str]] = {
@@ -114,6 +117,7 @@ CREDITS: Final = Table("credits", STORED_CREDITS, ("credit_id",))
 WAITING_ROWS: Final = Table("waiting", WAITING, ("credit_id",))
 ALIAS_ROWS: Final = Table("aliases", ALIASES, ("person_key",))
 ASSIGNMENT_ROWS: Final = Table("area_assignments", AREA_ASSIGNMENTS, ("area_key",))
+DECISION_ROWS: Final = Table("decisions", DECISIONS, ("kind", "subject"))
 MAPPING_ROWS: Final = Table("header_mappings", HEADER_MAPPINGS, ("fingerprint",))
 RULE_DOCUMENT_ROWS: Final = Table("rule_documents", RULE_DOCUMENTS, ("document",))
 RULE_VERIFICATION_ROWS: Final = Table("rule_verifications", RULE_VERIFICATIONS, ("version",))
@@ -130,6 +134,7 @@ VERSIONED: Final = (
     WAITING_ROWS,
     ALIAS_ROWS,
     ASSIGNMENT_ROWS,
+    DECISION_ROWS,
     MAPPING_ROWS,
     RULE_DOCUMENT_ROWS,
     RULE_VERIFICATION_ROWS,

@@ -48,7 +48,7 @@ def match(change: Change, person_key: str, staff_id: str) -> int:
             ) as told_first
             from waiting w where person_key = ? and {visible("w")}
         )
-        select m.* exclude (duplicate_of), {literal(staff_id)} as staff_id,
+        select m.* exclude (duplicate_of), {literal(staff_id)} as staff_id, null::varchar as named_id,
                coalesce(c.credit_id, nullif(m.told_first, m.credit_id)) as duplicate_of
         from mine m left join credits c on c.staff_id = {literal(staff_id)} and {visible("c")}
             and c.completed_on = m.completed_on and c.title_key = m.title_key and c.points = m.points
@@ -69,6 +69,25 @@ def match(change: Change, person_key: str, staff_id: str) -> int:
     if fresh.num_rows:
         doubles.add_pairs(change)
     return int(fresh.num_rows)
+
+
+def unmatch(change: Change, person_key: str) -> int:
+    """Let the rows wait again that the match in force gave to its staff member; returns how many.
+
+    Rows of imports read after the match were never waiting; they stay with their import.
+    """
+    listed = fetch_arrow(
+        change.cursor,
+        f"""
+        select w.credit_id from waiting w join aliases a on a.person_key = w.person_key and {visible("a")}
+        join batches b on b.batch = w.batch
+        where w.person_key = ? and w.removed_by = a.added_by and b.undone_by is null
+        """,
+        [person_key],
+    )
+    remove_rows(change, CREDITS, listed)
+    wait_again(change, listed)
+    return int(listed.num_rows)
 
 
 def wait_again(change: Change, credit_ids: pa.Table) -> None:

@@ -9,14 +9,15 @@ from datetime import date, datetime
 import pandas as pd
 
 from lib.domain.imports import ImportOutcome
-from lib.store import assignments, batches, enrolments, mappings, products, undoing, waiting
+from lib.store import batches, enrolments, mappings, products, undoing
 from lib.store.batches import Stored
+from lib.store.decision_writes import DecisionWrites
 from lib.store.reads import Reads
 from lib.store.undoing import TakenBack
 from lib.store.versioned import Change
 
 
-class Writes(Reads):
+class Writes(DecisionWrites, Reads):
     """The writes of a store or a rehearsal; ``at`` is the moment by the clock, ``on_date`` the day it is made for."""
 
     def transaction(
@@ -58,19 +59,6 @@ class Writes(Reads):
         """Take an import back whole; see :func:`undoing.undo` for when that is refused."""
         with self.transaction("undo", actor=actor, at=at, on_date=on_date) as change:
             return undoing.undo(change, batch)
-
-    def match_waiting(self, person_key: str, staff_id: str, *, actor: str, at: datetime, on_date: date) -> int:
-        """Give the rows that wait under a person's key to a staff member, and remember it; returns the new credits."""
-        with self.transaction(
-            "match", actor=actor, at=at, on_date=on_date, note=f"{person_key} = {staff_id}"
-        ) as change:
-            return waiting.match(change, person_key, staff_id)
-
-    def assign_area(self, area_key: str, areas: tuple[str, ...], *, actor: str, at: datetime, on_date: date) -> int:
-        """Give every credit of an area text these areas, and remember it; returns the credits that changed."""
-        note = f"{area_key} = {';'.join(areas)}"
-        with self.transaction("assign", actor=actor, at=at, on_date=on_date, note=note) as change:
-            return assignments.assign(change, area_key, areas)
 
     def save_products(
         self, frame: pd.DataFrame, *, actor: str, at: datetime, on_date: date, kind: str = "edit"

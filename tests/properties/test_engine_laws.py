@@ -16,6 +16,7 @@ from lib.compliance.supply import supply
 from lib.compliance.verdict import evaluate
 from lib.compliance.windows import windows
 from lib.domain import areas, tables
+from lib.domain.decisions import split_answer
 from lib.rules.book import Cap, Credential, Program, Requirement, RuleBook, RuleVersion
 
 pytestmark = pytest.mark.laws
@@ -53,6 +54,7 @@ credit = st.fixed_dictionaries(
         "activity_type": st.sampled_from(TYPES),
         "eligibility": st.sampled_from(["counts", "counts", "ask", "no"]),
         "title": st.sampled_from(["Alpha", "Beta", "beta"]),
+        "split": st.none() | st.lists(st.integers(0, 4), min_size=2, max_size=3),
     }
 )
 
@@ -61,6 +63,24 @@ def laws(quick: int) -> settings:
     """Return settings for so many examples, or for as many as a slower profile asks for."""
     asked = settings().max_examples
     return settings(max_examples=quick if asked <= 100 else asked, deadline=None)
+
+
+def stored_split(row):
+    """A stored split of a credit that names several areas: its points shared out by weights."""
+    if row["split"] is None or len(row["named"]) < 2:
+        return None
+    weights = [*row["split"], 0, 0][: len(row["named"])]
+    shares = [row["points"] * weight // (sum(weights) + 1) for weight in weights[:-1]]
+    parts = dict(zip(row["named"], [*shares, row["points"] - sum(shares)], strict=True))
+    return split_answer(parts)
+
+
+def parts_of(credit):
+    """What a counted credit gives to the sure counting: its parts, or all of it in its first area."""
+    if not isinstance(credit.allocation, str):
+        return [(credit.points, 1 << credit.first_area, credit.activity_type)]
+    parts = (part.split("=") for part in credit.allocation.split(";"))
+    return [(int(points), 1 << areas.AREA_NUMBER[area], credit.activity_type) for area, points in parts]
 
 
 teams = st.lists(st.tuples(st.integers(-200, 900), st.lists(credit, max_size=8)), min_size=1, max_size=12)
@@ -90,13 +110,15 @@ def frames(team, version):
             "credit_id": i * 100 + n, "file": "f", "sheet": "s", "row": n,
             "first_area": areas.AREA_NUMBER[row["named"][0]] if row["named"] else areas.UNASSIGNED_NUMBER,
             "area_mask": areas.mask_of(row["named"] or [areas.UNASSIGNED]),
+            "allocation": stored_split(row),
         }
         for i, (_, given_credits) in enumerate(team)
         for n, row in enumerate(given_credits)
     ]  # fmt: skip
-    made = pd.DataFrame(rows, columns=[*tables.CREDITS, "credit_id", "first_area", "area_mask"])
+    made = pd.DataFrame(rows, columns=[*tables.CREDITS, "credit_id", "first_area", "area_mask", "allocation"])
     credits = tables.typed(made, tables.CREDITS).assign(
-        **{name: made[name].astype("int64") for name in ("credit_id", "first_area", "area_mask")}
+        **{name: made[name].astype("int64") for name in ("credit_id", "first_area", "area_mask")},
+        allocation=made["allocation"].astype("str"),
     )
     return book, holdings, credits
 
@@ -166,11 +188,7 @@ def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
         day = credits["completed_on"]
         in_window = (day >= holding.window_from) & (day <= holding.window_to) & (day <= pd.Timestamp(AS_OF))
         own = credits[(credits["staff_id"] == holding.staff_id) & in_window]
-        sure = [
-            (c.points, 1 << c.first_area, c.activity_type)
-            for c in own.itertuples()
-            if eligibility(c, version) == "counts"
-        ]
+        sure = [part for c in own.itertuples() if eligibility(c, version) == "counts" for part in parts_of(c)]
         best = [(c.points, c.area_mask, c.activity_type) for c in own.itertuples() if eligibility(c, version) != "no"]
         row = verdicts.frame[verdicts.frame["holding"] == holding.holding].iloc[0]
         prefixes = [plain_missing(needs[:k], accepts[:k], caps, sure) for k in range(len(needs) + 1)]

@@ -60,10 +60,13 @@ def test_a_second_assignment_replaces_the_first_and_the_same_again_changes_nothi
     assert rows(store.credits_of("E1"), "areas") == [("ethics",), ("ethics",)]
 
 
-def test_credits_without_a_text_are_assigned_as_they_are_now_and_not_later_ones(store):
+def test_credits_without_a_text_are_assigned_by_their_titles_and_other_titles_later_are_not(store):
     given(store)
     assert assign(store, "", "ethics") == 1
     assert store.assigned_areas() == {}
+    later = [unknown("E1", "c!", None), unknown("E1", "Z", None)]
+    store_outcome(store, outcome(credits=later))
+    assert rows(store.credits_of("E1"), "title", "eligibility")[-2:] == [("c!", "counts"), ("Z", "ask")]
 
 
 def test_undo_takes_assigned_credits_back_too(store):

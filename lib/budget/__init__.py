@@ -2,12 +2,28 @@
 
 Data flow: :mod:`needs` (what is missing, from the engine) and :mod:`products` (what can be bought) make
 :mod:`situations`; :mod:`programme` solves each distinct one once; :mod:`recheck` verifies every plan without the
-solver; :mod:`plan` puts the team's answer together. :mod:`catalogue` validates product tables and reads the shipped
-one.
+solver; :mod:`plan` puts the team's answer together; :mod:`together` does where sources are shared (:mod:`shared`), by
+one integer programme over the team (:mod:`joint`). :mod:`catalogue` validates product tables and reads the shipped one.
 """
 
 from lib.budget.needs import HoldingNeed, PersonNeed
 from lib.budget.plan import plan_team, with_ceiling
-from lib.budget.team_plan import Item, PersonPlan, TeamPlan, Unplannable
+from lib.budget.shared import Part, SharedSource, Tier
+from lib.budget.team_plan import Item, PersonPlan, SharedPurchase, TeamPlan, Unplannable
+from lib.budget.together import plan_together
 
-__all__ = ["HoldingNeed", "Item", "PersonNeed", "PersonPlan", "TeamPlan", "Unplannable", "plan_team", "with_ceiling"]
+__all__ = [
+    "HoldingNeed",
+    "Item",
+    "Part",
+    "PersonNeed",
+    "PersonPlan",
+    "SharedPurchase",
+    "SharedSource",
+    "TeamPlan",
+    "Tier",
+    "Unplannable",
+    "plan_team",
+    "plan_together",
+    "with_ceiling",
+]

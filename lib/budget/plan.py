@@ -55,7 +55,7 @@ def plan_team(
         raise ValueError("a staff ID comes twice among the people to plan for")
     catalogue = read_products(products)
     shelf = Shelf(catalogue, as_of)
-    team = _Team(short, shelf, as_of, {} if solved is None else solved, Deadline(time_limit_seconds), progress)
+    team = Team(short, shelf, as_of, {} if solved is None else solved, Deadline(time_limit_seconds), progress)
     best = team.answers(Scenario.BEST_MIX)
     answers: dict[Scenario, list[_Answer]] = {
         Scenario.NOBODY_JOINS: team.answers(Scenario.NOBODY_JOINS, best),
@@ -119,7 +119,7 @@ def refuse_negative(budget_cents: int | None) -> None:
         raise LabReadyError("The budget is less than nothing. Accepted: an amount of $0 or more.", code="budget")
 
 
-class _Team:
+class Team:
     """The people, and what the distinct situations they are in came to."""
 
     def __init__(
@@ -174,11 +174,23 @@ class _Team:
         """
         distinct = list(dict.fromkeys(situations))
         for done, situation in enumerate(distinct, start=1):
-            self._here[situation] = self._solution(situation, break_ties)
+            self.solution(situation, break_ties=break_ties)
             if self._progress is not None:
                 self._progress(done, len(distinct))
 
-    def _solution(self, situation: Situation, break_ties: bool) -> Solution | None:
+    def solution(self, situation: Situation, *, break_ties: bool = True) -> Solution | None:
+        """Return the solution of a situation; None where there is none, or none was found in time."""
+        found = self._here[situation] = self._looked_up(situation, break_ties)
+        return found
+
+    def plan_of(self, person: PersonNeed, scenario: Scenario) -> PersonPlan | None:
+        """Return one person's plan, re-checked."""
+        situation = situation_of(person, self.shelf, scenario)
+        if situation is not None:
+            self.solution(situation)
+        return self._answer(person, situation, scenario).plan
+
+    def _looked_up(self, situation: Situation, break_ties: bool) -> Solution | None:
         try:
             kept = self._solved[situation]
         except KeyError:

@@ -73,7 +73,7 @@ class Criterion:
 
 
 @dataclass
-class _Model:
+class Model:
     """Columns and rows of one situation.
 
     A column is a whole number from 0 to its upper limit; ``bought[i]`` are the columns whose sum is the quantity of
@@ -87,11 +87,13 @@ class _Model:
     rows: list[tuple[dict[int, int], float, float]] = field(default_factory=list)
 
     def column(self, upper: int, cost: int = 0) -> int:
+        """Add a column and return its number."""
         self.upper.append(upper)
         self.cost.append(cost)
         return len(self.upper) - 1
 
     def row(self, weights: dict[int, int], low: float, high: float) -> None:
+        """Add a row: the weighted sum of columns lies from ``low`` to ``high``."""
         self.rows.append((weights, low, high))
 
 
@@ -123,9 +125,7 @@ def solve(situation: Situation, deadline: Deadline, *, break_ties: bool = True) 
     return found
 
 
-def _solution(
-    situation: Situation, model: _Model, columns: Sequence[int], bound: int, *, ties_broken: bool
-) -> Solution:
+def _solution(situation: Situation, model: Model, columns: Sequence[int], bound: int, *, ties_broken: bool) -> Solution:
     quantities = tuple(sum(columns[column] for column in bought) for bought in model.bought)
     joined = frozenset(
         offer.joins for offer, quantity in zip(situation.offers, quantities, strict=True) if offer.joins and quantity
@@ -134,9 +134,9 @@ def _solution(
     return Solution(quantities, joined, cost, min(bound, cost), ties_broken)
 
 
-def _model(situation: Situation, highest_cost: int | None) -> _Model:
+def _model(situation: Situation, highest_cost: int | None) -> Model:
     """Return columns and rows; what costs more than a plan that is known already can have no place in a better one."""
-    model = _Model()
+    model = Model()
     memberships: dict[str, list[int]] = {}
     for offer in situation.offers:
         as_is, joined = (
@@ -176,14 +176,14 @@ def _model(situation: Situation, highest_cost: int | None) -> _Model:
 
 
 def _minimised(
-    model: _Model, offers: Sequence[Offer], criteria: list[Criterion], deadline: Deadline
+    model: Model, offers: Sequence[Offer], criteria: list[Criterion], deadline: Deadline
 ) -> tuple[list[int], int, bool] | None:
     """Return the best columns, the proven lower limit of the cost (cents), and whether all was settled in time.
 
     None where no plan exists. ``OutOfTime`` where not even the first solve found a plan in time.
     """
     packed, weights, criteria = _packed(criteria)
-    outcome = _run(model, weights, deadline)
+    outcome = minimise(model, weights, deadline)
     if outcome.columns is None and not outcome.timed_out:
         return None
     bound = _cost_bound(outcome.dual_bound, packed, model)
@@ -196,12 +196,12 @@ def _minimised(
             if settled:
                 model.row(settled, -highspy.kHighsInf, criterion.value(best))
         packed, weights, criteria = _packed(criteria)
-        outcome = _run(model, weights, deadline)
+        outcome = minimise(model, weights, deadline)
         best = best if outcome.columns is None else outcome.columns
     return best, bound, not outcome.timed_out
 
 
-def _cost_bound(dual_bound: float, packed: Sequence[Criterion], model: _Model) -> int:
+def _cost_bound(dual_bound: float, packed: Sequence[Criterion], model: Model) -> int:
     """Return the least cost (cents) that a lower limit of the packed objective leaves, 0 where it says nothing.
 
     The objective is the cost in its unit times ``weight``, plus what the later criteria add: at least ``lowest`` and
@@ -216,7 +216,7 @@ def _cost_bound(dual_bound: float, packed: Sequence[Criterion], model: _Model) -
     return max(0, ceil((dual_bound - 1e-6 - lowest - (weight - 1)) / weight) * (gcd(*model.cost) or 1))
 
 
-def _criteria(model: _Model, offers: Sequence[Offer], highest_cost: int | None) -> list[Criterion]:
+def _criteria(model: Model, offers: Sequence[Offer], highest_cost: int | None) -> list[Criterion]:
     """Return what is minimised, most important first."""
     size = len(model.upper)
     most = [sum(model.upper[column] for column in bought) for bought in model.bought]
@@ -250,7 +250,7 @@ def _criteria(model: _Model, offers: Sequence[Offer], highest_cost: int | None) 
     return criteria
 
 
-def _settled(best: Sequence[int], offers: Sequence[Offer], model: _Model, criteria: Sequence[Criterion]) -> bool:
+def _settled(best: Sequence[int], offers: Sequence[Offer], model: Model, criteria: Sequence[Criterion]) -> bool:
     """Whether only the units are left to decide, and what is settled already leaves no choice of them."""
     several = [position for position, offer in enumerate(offers) if offer.limit > 1]
     if len(criteria) > 1 + len(several):
@@ -279,13 +279,15 @@ def _packed(criteria: list[Criterion]) -> tuple[list[Criterion], list[int], list
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class Outcome:
+    """The columns of the best answer found (None: there is none, or none in time) and what none can be below."""
+
     columns: list[int] | None
     dual_bound: float
     timed_out: bool
 
 
-def _run(model: _Model, objective: Sequence[int], deadline: Deadline) -> _Outcome:
+def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outcome:
     """Minimise one objective; the columns are whole numbers, None where there are none (or none in time)."""
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
@@ -302,15 +304,15 @@ def _run(model: _Model, objective: Sequence[int], deadline: Deadline) -> _Outcom
     info = solver.getInfo()
     timed_out = status == highspy.HighsModelStatus.kTimeLimit
     if status == highspy.HighsModelStatus.kInfeasible:
-        return _Outcome(None, 0.0, False)
+        return Outcome(None, 0.0, False)
     if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit):
         raise RuntimeError(f"The solver ended with {solver.modelStatusToString(status)}; expected an optimal plan.")
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     columns = [round(value) for value in solver.getSolution().col_value] if found else None
-    return _Outcome(columns, float(info.mip_dual_bound), timed_out)
+    return Outcome(columns, float(info.mip_dual_bound), timed_out)
 
 
-def _matrix(model: _Model, objective: Sequence[int]) -> highspy.HighsLp:
+def _matrix(model: Model, objective: Sequence[int]) -> highspy.HighsLp:
     size = len(model.upper)
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = size, len(model.rows)

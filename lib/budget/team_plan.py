@@ -49,7 +49,8 @@ UNPRICED: Final[dict[str, str]] = {
 class Item:
     """One purchase of one person.
 
-    ``unit_price_cents`` is what this person pays, ``as_member`` whether that is the member price.
+    ``unit_price_cents`` is what this person pays, ``as_member`` whether that is the member price. ``form``: what it is
+    where it is used together with others or there already, empty for a purchase of this person alone.
     """
 
     product_id: str
@@ -58,6 +59,7 @@ class Item:
     quantity: int
     unit_price_cents: int
     as_member: bool
+    form: str = ""
 
     @property
     def cost_cents(self) -> int:
@@ -75,6 +77,30 @@ class PersonPlan:
     missing_hundredths: int
     items: tuple[Item, ...]
     gap_cents: int = 0
+
+
+@dataclass(frozen=True)
+class SharedPurchase:
+    """Something paid for together: who uses it, the seats paid for, and what it costs in cents.
+
+    ``cost_cents`` is ``fixed_cents`` and ``each_cents`` for every seat; the seats of its users stand in their own
+    purchases, ``extra_cents`` is the rest.
+    """
+
+    source_id: str
+    product_id: str
+    name: str
+    provider: str
+    form: str
+    staff_ids: tuple[str, ...]
+    seats: int
+    fixed_cents: int
+    each_cents: int
+    cost_cents: int
+
+    @property
+    def extra_cents(self) -> int:
+        return self.cost_cents - self.each_cents * len(self.staff_ids)
 
 
 @dataclass(frozen=True)
@@ -126,7 +152,8 @@ class ScenarioTotal:
 class TeamPlan:
     """The team's plan on a day.
 
-    ``people`` are those whom the plan completes, in the order they came; ``total_cents`` is the sum of their costs.
+    ``people`` are those whom the plan completes, in the order they came; ``total_cents`` is the sum of their costs
+    and of what is paid for together beside them (``shared``).
     ``proven_optimal`` False: the total may be up to ``gap_cents`` above the cheapest. ``scenario_totals`` do not know
     the budget. ``situations`` counts the distinct integer programmes.
     """
@@ -142,6 +169,7 @@ class TeamPlan:
     no_longer_sold: tuple[str, ...]
     situations: int
     budget_cents: int | None = None
+    shared: tuple[SharedPurchase, ...] = ()
 
     @property
     def scenarios(self) -> dict[str, int | None]:
@@ -174,8 +202,9 @@ class TeamPlan:
     @cached_property
     def orders(self) -> pd.DataFrame:
         """What to order from whom as a frame of :data:`ORDERS`, one row per product and price."""
+        together = self._paid_together()
         if self.purchases.empty:
-            return tables.empty(ORDERS)
+            return together
         keys = ["provider", "product_id", "product", "as_member", "unit_price"]
         orders = (
             self.purchases.groupby(keys, dropna=False, sort=True)
@@ -187,7 +216,31 @@ class TeamPlan:
             )
             .reset_index()
         )
-        return tables.typed(orders, ORDERS)
+        orders = tables.typed(orders, ORDERS)
+        return pd.concat([orders, together], ignore_index=True) if len(together) else orders
+
+    def _paid_together(self) -> pd.DataFrame:
+        """Return what is paid beside the users' own seats: fixed prices, and seats that nobody uses yet."""
+        rows = []
+        for purchase in self.shared:
+            spare = purchase.seats - len(purchase.staff_ids)
+            common = {"provider": purchase.provider or None, "product_id": purchase.product_id, "as_member": False}
+            if purchase.fixed_cents:
+                name = f"{purchase.name} ({purchase.form})"
+                rows.append(
+                    common
+                    | {"product": name, "unit_price": purchase.fixed_cents, "quantity": 1}
+                    | {"people": len(purchase.staff_ids), "staff_ids": ";".join(purchase.staff_ids)}
+                )
+            if spare and purchase.each_cents:
+                name = f"{purchase.name} (seats to spare)"
+                rows.append(
+                    common
+                    | {"product": name, "unit_price": purchase.each_cents, "quantity": spare}
+                    | {"people": 0, "staff_ids": ""}
+                )
+        frame = pd.DataFrame(rows, columns=[name for name in ORDERS if name != "cost"])
+        return tables.typed(frame.assign(cost=frame["unit_price"] * frame["quantity"]), ORDERS)
 
     @cached_property
     def unpriced_table(self) -> pd.DataFrame:

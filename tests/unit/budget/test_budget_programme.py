@@ -9,7 +9,7 @@ import pytest
 
 from lib.budget import HoldingNeed, PersonNeed, plan_team
 from lib.budget.products import read_products
-from lib.budget.programme import Criterion, Deadline, _cost_bound, _Model, _packed, _settled, first_plan, solve
+from lib.budget.programme import Criterion, Deadline, Model, _cost_bound, _packed, _settled, first_plan, solve
 from lib.budget.reasons import OUT_OF_TIME
 from lib.budget.situations import Cover, Offer, Scenario, Shelf, Situation, situation_of
 from lib.domain import tables
@@ -97,7 +97,7 @@ def test_the_packed_objective_keeps_the_order_of_the_criteria() -> None:
     ],
 )
 def test_what_a_bound_of_the_packed_objective_proves_of_the_cost(dual_bound: float, bound: int) -> None:
-    model = _Model(upper=[1, 1], cost=[100, 200])
+    model = Model(upper=[1, 1], cost=[100, 200])
     packed = [Criterion((1, 2), 3), Criterion((1, 1), 2), Criterion((1, 0), 1)]
     assert _cost_bound(dual_bound, packed, model) == bound
 
@@ -154,7 +154,7 @@ def test_out_of_time_before_any_plan_is_said_and_not_proven() -> None:
 )
 def test_quantities_are_settled_where_no_choice_is_left(columns: list[int], settled: bool) -> None:
     offers = (Offer("A", 100, None, 3, 0), Offer("F", 0, None, 3, 0))
-    model = _Model(bought=[[0], [1]])
+    model = Model(bought=[[0], [1]])
     left = [Criterion((1, 1), 6), Criterion((-1, 0), 3), Criterion((0, -1), 3)]
     assert _settled(columns, offers, model, left) is settled
     # while the IDs are not settled, nothing is

@@ -1,0 +1,333 @@
+"""The team's plan where people share sources: one exact model over what each set of shared sources leaves to buy.
+
+For every person and every set of shared sources that helps, the cheapest private purchases that complete the person are
+the programme of :mod:`lib.budget.programme`, solved once for each distinct situation. What is left to decide is who
+uses what together; that is one integer programme over groups of people whose costs are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import combinations
+
+import pandas as pd
+
+from lib.budget.joint import Group, Joint, Way, limited, share
+from lib.budget.needs import PersonNeed
+from lib.budget.plan import TIME_LIMIT_SECONDS, Team, plan_team, refuse_negative, with_ceiling
+from lib.budget.products import listed_only, read_products
+from lib.budget.programme import Deadline, Solution
+from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
+from lib.budget.recheck_shared import recheck_shared
+from lib.budget.shared import SharedSource, after
+from lib.budget.situations import Scenario, Shelf, Situation, situation_of
+from lib.budget.team_plan import (
+    Item,
+    LeftOut,
+    ListedProduct,
+    PersonPlan,
+    ScenarioTotal,
+    SharedPurchase,
+    TeamPlan,
+    Unplannable,
+)
+
+NO_SEAT_LEFT = (
+    "What would complete this person has only so many seats, and others use them. "
+    "Add seats to it, or a product that can be bought, in the catalogue."
+)
+
+MOST_SETS = 4096
+"""So many sets of shared sources are looked at for one person; more leaves a gap, which is stated."""
+
+
+def plan_together(
+    people: Sequence[PersonNeed],
+    products: pd.DataFrame,
+    sources: Sequence[SharedSource],
+    *,
+    as_of: date,
+    budget_cents: int | None = None,
+    time_limit_seconds: float | None = TIME_LIMIT_SECONDS,
+    solved: MutableMapping[Situation, Solution | None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> TeamPlan:
+    """Return the cheapest purchases of the whole team, shared ones among them; as :func:`lib.budget.plan.plan_team`.
+
+    Without shared sources it is that plan. What is ``given`` is used first, by everybody whom it is open to and helps.
+    With ``budget_cents``, as many people as the money completes (ties: fewest points left missing, then least cost).
+    Of plans that cost the same, the fewest hours. ``proven_optimal`` False: it may cost up to ``gap_cents`` more than
+    the cheapest.
+    """
+    refuse_negative(budget_cents)
+    if not sources:
+        whole = plan_team(
+            people, products, as_of=as_of, time_limit_seconds=time_limit_seconds, solved=solved, progress=progress
+        )
+        return with_ceiling(whole, budget_cents)
+    catalogue = read_products(products)
+    deadline = Deadline(time_limit_seconds)
+    short = [person for person in people if person.short_holdings]
+    asked = _Asked(short, sources, Shelf(catalogue, as_of), as_of, {} if solved is None else solved, deadline, progress)
+    best = asked.answer(Scenario.BEST_MIX, budget_cents)
+    unlimited = best if budget_cents is None else asked.answer(Scenario.BEST_MIX, None)
+    totals = [asked.total(Scenario.NOBODY_JOINS, None), None, asked.total(Scenario.BEST_MIX, unlimited)]
+    if asked.shelf.sells_membership:
+        totals[1] = asked.total(Scenario.EVERYONE_JOINS, None)
+    everyone = totals[1] or ScenarioTotal(Scenario.EVERYONE_JOINS.value, None, 0, ())
+    people_plans, shared = asked.bought(best)
+    total = sum(plan.cost_cents for plan in people_plans) + sum(purchase.extra_cents for purchase in shared)
+    gap = max(0, total - best.bound) if budget_cents is None else (0 if best.proven else total)
+    waiting = best.left
+    made = TeamPlan(
+        total_cents=total,
+        proven_optimal=best.proven if budget_cents is not None else gap == 0,
+        gap_cents=gap,
+        people=people_plans,
+        unplannable=asked.not_planned(waiting if budget_cents is None else frozenset()),
+        left_out=tuple(
+            LeftOut(p.staff_id, p.name, asked.alone(p), p.missing)
+            for p in asked.plannable
+            if p.staff_id in waiting and budget_cents is not None
+        ),
+        scenario_totals=tuple(t for t in (totals[0], everyone, totals[2]) if t is not None),
+        unpriced=tuple(
+            ListedProduct(product.product_id, product.product, product.provider, product.kind, reason)
+            for product, reason in listed_only(catalogue)
+        ),
+        no_longer_sold=tuple(product.product_id for product in catalogue if not product.on_sale(as_of)),
+        situations=asked.situations,
+        budget_cents=budget_cents,
+        shared=shared,
+    )
+    recheck_shared(made, {person.staff_id: person for person in short}, asked.sources, asked.products)
+    return made
+
+
+@dataclass
+class _Ways:
+    """What completes one person: sets of shared sources with the private cost and hours that each leaves."""
+
+    person: PersonNeed
+    found: dict[frozenset[int], tuple[int, int]] = field(default_factory=dict)
+    complete: bool = True
+
+
+class _Asked:
+    """One question: the people, the sources, and what the distinct situations came to."""
+
+    def __init__(
+        self,
+        people: Sequence[PersonNeed],
+        sources: Sequence[SharedSource],
+        shelf: Shelf,
+        as_of: date,
+        solved: MutableMapping[Situation, Solution | None],
+        deadline: Deadline,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.sources: Mapping[str, SharedSource] = {source.source_id: source for source in sources}
+        self.priced = [source for source in sources if not source.given]
+        self.shelf = shelf
+        self.as_of = as_of
+        self.deadline = deadline
+        self.team = Team(people, shelf, as_of, solved, deadline, progress)
+        self.products = self.team.products
+        self.used_first = {person.staff_id: _given(person, sources) for person in people}
+        self.unproven = 0
+        self._progress = progress
+        self._ways: dict[Scenario, list[_Ways]] = {}
+        past = [(person, past_reason(person, as_of)) for person in people]
+        open_still = [person for person, reason in past if reason is None]
+        ways = self.ways(Scenario.BEST_MIX, open_still)
+        self._ways[Scenario.BEST_MIX] = [way for way in ways if way.found]
+        self.plannable = [way.person for way in self._ways[Scenario.BEST_MIX]]
+        reasons = {way.person.staff_id: self._reason(way) for way in ways if not way.found}
+        self.unplannable = [
+            (person, reason or reasons[person.staff_id])
+            for person, reason in past
+            if reason is not None or person.staff_id in reasons
+        ]
+
+    @property
+    def situations(self) -> int:
+        return self.team.distinct
+
+    def not_planned(self, waiting: frozenset[str]) -> tuple[Unplannable, ...]:
+        """Return whom nothing completes, and those who found no seat left, in the order of the people."""
+        reasons = {person.staff_id: reason for person, reason in self.unplannable}
+        reasons |= dict.fromkeys(waiting, NO_SEAT_LEFT)
+        return tuple(
+            Unplannable(person.staff_id, person.name, reasons[person.staff_id])
+            for person in self.team.people
+            if person.staff_id in reasons
+        )
+
+    def _reason(self, way: _Ways) -> str:
+        if not way.complete:
+            return OUT_OF_TIME
+        return uncovered_reason(after(way.person, self.used_first[way.person.staff_id]), self.shelf)
+
+    def ways(self, scenario: Scenario, people: Sequence[PersonNeed]) -> list[_Ways]:
+        """Return for each person the sets of shared sources worth a thought, smaller sets first.
+
+        A set goes where one within it leaves as little to pay and to learn; nothing is added to one that leaves
+        nothing to pay.
+        """
+        found = []
+        for done, person in enumerate(people, start=1):
+            found.append(self._ways_of(person, scenario))
+            if self._progress is not None:
+                self._progress(done, len(people))
+        return found
+
+    def _ways_of(self, person: PersonNeed, scenario: Scenario) -> _Ways:
+        ways = _Ways(person)
+        start = after(person, self.used_first[person.staff_id])
+        usable = [n for n, s in enumerate(self.priced) if s.is_open_to(start) and s.helps(start)]
+        looked_at = 0
+        free: list[frozenset[int]] = []
+        for size in range(len(usable) + 1):
+            for chosen in combinations(usable, size):
+                names = [self.priced[n].product_id for n in chosen]
+                one = frozenset(chosen)
+                if len(set(names)) < len(names) or any(known <= one for known in free):
+                    continue
+                looked_at += 1
+                if looked_at > MOST_SETS or (looked_at > 1 and self.deadline.seconds_left == 0):
+                    ways.complete = False
+                    return ways
+                cost_hours = self._private(after(start, [self.priced[n] for n in chosen]), scenario)
+                if cost_hours is None:
+                    ways.complete = ways.complete and self.deadline.seconds_left > 0
+                    continue
+                cost, hours = cost_hours[0], cost_hours[1] + sum(self.priced[n].hours for n in chosen)
+                if any(c <= cost and h <= hours for known, (c, h) in ways.found.items() if known < one):
+                    continue
+                ways.found[one] = (cost, hours)
+                if cost == 0:
+                    free.append(one)
+        return ways
+
+    def _private(self, person: PersonNeed, scenario: Scenario) -> tuple[int, int] | None:
+        """Return the cost and hours of the cheapest private purchases; None where there are none (or not in time)."""
+        if not person.short_holdings:
+            return self._joining(person, scenario)
+        situation = situation_of(person, self.shelf, scenario)
+        if situation is None:
+            return None
+        solution = self.team.solution(situation)
+        if solution is None:
+            return None
+        self.unproven += 0 if solution.proven else 1
+        hours = sum(q * offer.hours for q, offer in zip(solution.quantities, situation.offers, strict=True))
+        return solution.cost, hours
+
+    def _joining(self, person: PersonNeed, scenario: Scenario) -> tuple[int, int]:
+        """Return what somebody whom shared sources complete still pays: the dues where everyone joins."""
+        if scenario is not Scenario.EVERYONE_JOINS:
+            return 0, 0
+        dues: dict[str, tuple[int, int]] = {}
+        for product in self.shelf.products:
+            if product.is_membership and product.provider_key not in person.member_keys:
+                price = product.price(member=False)
+                if price is not None and (product.repeatable or product.title not in person.titles):
+                    entry = (price, product.hours_for(0))
+                    dues[product.provider_key] = min(dues.get(product.provider_key, entry), entry)
+        return sum(price for price, _ in dues.values()), sum(hours for _, hours in dues.values())
+
+    def answer(self, scenario: Scenario, budget_cents: int | None) -> Joint:
+        """Return who uses what together, proven or with what is proven."""
+        ways = self._ways.get(scenario)
+        if ways is None:
+            ways = self._ways[scenario] = self.ways(scenario, self.plannable)
+        groups: dict[tuple[object, ...], Group] = {}
+        for way in ways:
+            if not way.found:
+                continue
+            options = tuple(Way(one, *way.found[one]) for one in sorted(way.found, key=lambda s: (len(s), sorted(s))))
+            missing = way.person.missing if budget_cents is not None or limited(self.priced) else 0
+            group = groups.setdefault((options, missing, way.complete), Group(options, missing))
+            group.members.append(way.person.staff_id)
+        joint = share(list(groups.values()), self.priced, budget_cents, self.deadline)
+        if not self.unproven and all(way.complete for way in ways):
+            return joint
+        return replace(joint, bound=0 if budget_cents is None else joint.bound, proven=False)
+
+    def total(self, scenario: Scenario, joint: Joint | None) -> ScenarioTotal:
+        """Return what a scenario costs, whatever the budget."""
+        joint = joint or self.answer(scenario, None)
+        completed = set(joint.chosen)
+        without = [p.staff_id for p, _ in self.unplannable] + [
+            p.staff_id for p in self.plannable if p.staff_id not in completed
+        ]
+        order = [person.staff_id for person in self.team.people]
+        return ScenarioTotal(
+            scenario.value, joint.cost, len(completed), tuple(s for s in order if s in set(without)),
+            max(0, joint.cost - joint.bound),
+        )  # fmt: skip
+
+    def alone(self, person: PersonNeed) -> int:
+        """Return what the person would cost with nothing shared but what is given; the dearest price known if none."""
+        ways = next(way for way in self._ways[Scenario.BEST_MIX] if way.person is person)
+        costs = [cost + sum(self.priced[n].cost(1) or 0 for n in one) for one, (cost, _) in ways.found.items()]
+        return min(costs, default=0)
+
+    def bought(self, joint: Joint) -> tuple[tuple[PersonPlan, ...], tuple[SharedPurchase, ...]]:
+        """Return each completed person's purchases, re-checked, and what is paid for together."""
+        users: dict[str, list[str]] = {}
+        for staff_id, one in joint.chosen.items():
+            for n in one:
+                users.setdefault(self.priced[n].source_id, []).append(staff_id)
+        for staff_id in joint.chosen:
+            for source in self.used_first[staff_id]:
+                users.setdefault(source.source_id, []).append(staff_id)
+        shared = []
+        each: dict[str, int] = {}
+        for source_id, staff_ids in sorted(users.items()):
+            source = self.sources[source_id]
+            tier = source.tier(len(staff_ids))
+            cost = source.cost(len(staff_ids))
+            assert tier is not None
+            assert cost is not None, "the model gives no source more users than it has seats"
+            each[source_id] = tier.each
+            shared.append(
+                SharedPurchase(
+                    source_id, source.product_id, source.name, source.provider, source.form, tuple(staff_ids),
+                    max(len(staff_ids), tier.least), tier.fixed, tier.each, cost,
+                )
+            )  # fmt: skip
+        completed = [person for person in self.plannable if person.staff_id in joint.chosen]
+        plans = []
+        for person in completed:
+            mine = [*self.used_first[person.staff_id], *(self.priced[n] for n in sorted(joint.chosen[person.staff_id]))]
+            rest = after(person, mine)
+            private = self.team.plan_of(rest, Scenario.BEST_MIX) if rest.short_holdings else None
+            items = tuple(
+                Item(s.product_id, s.name, s.provider, 1, each[s.source_id], as_member=False, form=s.form)
+                for s in mine
+            ) + (() if private is None else private.items)  # fmt: skip
+            plans.append(
+                PersonPlan(
+                    staff_id=person.staff_id,
+                    name=person.name,
+                    cost_cents=sum(item.cost_cents for item in items),
+                    hours_hundredths=sum(s.hours for s in mine) + (0 if private is None else private.hours_hundredths),
+                    missing_hundredths=person.missing,
+                    items=items,
+                )
+            )
+        return tuple(plans), tuple(shared)
+
+
+def _given(person: PersonNeed, sources: Sequence[SharedSource]) -> tuple[SharedSource, ...]:
+    """Return what is there already and helps the person, each product once, in the order given."""
+    used: list[SharedSource] = []
+    left = person
+    for source in sources:
+        if source.given and source.is_open_to(left) and source.helps(left):
+            used.append(source)
+            left = after(left, [source])
+    return tuple(used)

@@ -108,6 +108,8 @@ def frame(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 
 def sources_of(given_rows: list[tuple[list[Part], list[Tier], frozenset[str] | None, str, bool]]) -> list[SharedSource]:
+    # What is owned is used first, so here it is never a way to a product that can be had with other points too.
+    given_rows = [(*row[:3], "" if row[4] else row[3], row[4]) for row in given_rows]
     return [
         SharedSource(
             f"Q{n}",

@@ -46,3 +46,9 @@ def month_ends(as_of: date, count: int) -> list[date]:
 def spoken(day: date, *, year: bool = True) -> str:
     """Return a date for people with its weekday: ``Fri 4 Dec 2026``."""
     return f"{day:%a} {day.day} {day:%b}" + (f" {day:%Y}" if year else "")
+
+
+def coming_month_ends(as_of: date, count: int) -> list[date]:
+    """Return the next ``count`` month ends, that of the month of ``as_of`` first."""
+    first = as_of.replace(day=1)
+    return [add_months(first, months + 1) - timedelta(days=1) for months in range(count)]

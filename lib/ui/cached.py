@@ -15,6 +15,7 @@ from lib.access.principal import Principal
 from lib.budget import TeamPlan
 from lib.domain.imports import ImportOptions
 from lib.services import certificate_programs as certificate_services
+from lib.services import deadlines as deadline_services
 from lib.services import discrepancies as discrepancy_services
 from lib.services import imports, person, readiness
 from lib.services.clock import today
@@ -116,3 +117,19 @@ def comparison(
 def looks_wrong(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> pd.DataFrame:
     """Return what looks wrong in the team's credits."""
     return discrepancy_services.team_looks_wrong(_app, _principal, as_of)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def deadlines(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
+) -> deadline_services.Deadlines:
+    """Return filing windows and ends over the coming months."""
+    return deadline_services.upcoming(_app, _principal, as_of, filters=filters)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def bench_risk(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
+) -> deadline_services.BenchRisk:
+    """Return who would remain certified by department and month."""
+    return deadline_services.bench_risk(_app, _principal, as_of, filters=filters)

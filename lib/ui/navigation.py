@@ -46,6 +46,22 @@ PERSON: Final = PageEntry(
     "person",
     "One person: every requirement of every credential, and where each activity was counted or why not.",
 )
+DEADLINES: Final = PageEntry(
+    "pages/deadlines/calendar.py",
+    "Deadlines",
+    "",
+    "view",
+    "deadlines",
+    "Filing windows and cycle ends over the coming 24 months, by month and by person.",
+)
+BENCH: Final = PageEntry(
+    "pages/deadlines/bench.py",
+    "Bench risk",
+    "Team",
+    "view",
+    "bench",
+    "How many certified people remain in each department if those not on course lapse.",
+)
 BUDGET: Final = PageEntry(
     "pages/budget/plan.py",
     "Training budget",
@@ -115,8 +131,10 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     HOME,
     READINESS,
     PERSON,
+    DEADLINES,
     BUDGET,
     UPLOAD,
+    BENCH,
     CERTIFICATES,
     HISTORY,
     DISCREPANCIES,

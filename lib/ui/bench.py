@@ -1,0 +1,122 @@
+"""Bench risk on the page: who would be left in each department, and who would lapse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts.bench import bench_by_month, row_name
+from lib.domain import points, sentences
+from lib.services.deadlines import BenchRisk
+from lib.ui import figures
+from lib.ui.format import counted
+from lib.ui.guard import PageContext
+from lib.ui.holdings_table import open_person
+
+_AHEAD = (6, 12, 24)
+
+
+def assumption(found: BenchRisk) -> None:
+    """Say what the numbers assume and what they leave out."""
+    told = (
+        "What if everybody who is **not on course today** let their credential lapse at the end of its cycle? Who is "
+        "on course is taken to renew in time; who takes part voluntarily stays."
+    )
+    if found.unknown:
+        told += f" {counted(found.unknown, 'holding')} without an end date: not counted."
+    st.markdown(told)
+
+
+def risk_chart(context: PageContext, found: BenchRisk) -> str | None:
+    """Show the squares; return the name of the row clicked."""
+    return figures.clicked(
+        bench_by_month(found.table, dark=context.dark),
+        "bench.chart",
+        alt="Certified people who remain by department, credential and month end; the table below has the numbers",
+    )
+
+
+def numbers(found: BenchRisk) -> None:
+    """Show every department and credential with the numbers now and in 6, 12 and 24 months."""
+    if found.table.empty:
+        return
+    st.dataframe(
+        numbers_of(found.table),
+        key="bench.numbers",
+        hide_index=True,
+        height=420,
+        alt="Certified people by department and credential now and in 6, 12 and 24 months",
+        column_config={
+            "row": st.column_config.TextColumn("Department · credential", width=260, pinned=True),
+            "certified": st.column_config.NumberColumn("Now", width=60),
+            **{
+                f"in_{ahead}": st.column_config.NumberColumn(f"In {ahead} months", width=105, help="At the month's end")
+                for ahead in _AHEAD
+            },
+            "lost": st.column_config.NumberColumn("Would lapse", width=95),
+        },
+    )
+
+
+def numbers_of(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per department and credential, those that lose most first."""
+    ends = sorted(table["month_end"].unique())
+    keys = ["department", "program", "credential"]
+    rows = table.groupby(keys, as_index=False).agg(certified=("certified", "first"), lowest=("remain", "min"))
+    for ahead in _AHEAD:
+        at = table[table["month_end"] == ends[min(ahead, len(ends)) - 1]]
+        rows = rows.merge(at[[*keys, "remain"]].rename(columns={"remain": f"in_{ahead}"}), on=keys)
+    rows["lost"] = rows["certified"] - rows["lowest"]
+    rows["row"] = _names(rows)
+    rows = rows.sort_values(["lost", "row"], ascending=[False, True], kind="stable", ignore_index=True)
+    return rows[["row", "certified", *[f"in_{ahead}" for ahead in _AHEAD], "lost"]]
+
+
+def who_lapses(found: BenchRisk, row: str | None) -> None:
+    """Show who would lapse, of one row where one was clicked; a selected one opens the person."""
+    rows = found.lapsing.assign(row=_names(found.lapsing))
+    if row:
+        rows = rows[rows["row"] == row]
+    rows = rows.reset_index(drop=True)
+    of = f" of {row}" if row else ""
+    st.caption(f"{counted(len(rows), 'holding')}{of} would lapse, the first first. Select a row to open the person.")
+    if rows.empty:
+        return
+    missing = ["—" if pd.isna(value) else points.text(int(value)) for value in rows["missing"]]
+    event: Any = st.dataframe(
+        pd.DataFrame(
+            {
+                "cycle_end": rows["cycle_end"],
+                "name": rows["name"],
+                "row": rows["row"],
+                "status": sentences.status_words(rows),
+                "missing": pd.Series(missing, index=rows.index, dtype="str"),
+                "declare_by": rows["declare_by"],
+            }
+        ),
+        key="bench.table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="—",
+        height=min(420, 36 * (len(rows) + 1) + 3),
+        alt="Those who would lapse, with their status and dates, the first first",
+        column_config={
+            "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=120, pinned=True),
+            "name": st.column_config.TextColumn("Name", width=150),
+            "row": st.column_config.TextColumn("Department · credential", width=230),
+            "status": st.column_config.TextColumn("Status", width=130),
+            "missing": st.column_config.TextColumn("Points missing", width=105),
+            "declare_by": st.column_config.DateColumn("File by", format="D MMM YYYY", width=100),
+        },
+    )
+    chosen = event["selection"]["rows"] if event else []
+    if chosen:
+        open_person(str(rows.iloc[chosen[0]]["name"]), str(rows.iloc[chosen[0]]["staff_id"]))
+
+
+def _names(rows: pd.DataFrame) -> pd.Series:
+    names = [row_name(d, c, p) for d, c, p in zip(rows["department"], rows["credential"], rows["program"], strict=True)]
+    return pd.Series(names, index=rows.index, dtype="str")

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from lib.domain import points, sentences
+from lib.domain.rule_doubt import rule_doubt
 from lib.reports.model import ComplianceReport
 from lib.reports.sheets import Column
 from lib.rules.book import RuleVersion, Source
@@ -82,7 +83,7 @@ def rules_table(report: ComplianceReport) -> pd.DataFrame:
             "split": split_text(rule),
             "confidence": rule.confidence,
             "verified": verified_text(rule),
-            "reading": sentences.BY_OUR_READING if rule.needs_confirmation else None,
+            "reading": rule_doubt(rule.program, rule.confidence, rule.verified_on, report.as_of),
             "sources": "; ".join(_source(report.sources.get(name), name) for name in rule.sources),
         }
         for rule in report.rules

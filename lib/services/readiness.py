@@ -10,6 +10,7 @@ import pandas as pd
 from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.domain.calendar import month_ends
+from lib.domain.rule_doubt import rule_doubt
 from lib.domain.statuses import ON_COURSE, SEVERITY, STATUS_CODES
 from lib.services.container import LabReady
 from lib.services.judging import Judged, judge
@@ -149,9 +150,8 @@ def _choices(judged: Judged) -> FilterChoices:
 
 def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, known_on: date | None) -> DataReach:
     in_use = judged.verdicts.frame["rule_index"].unique()
-    unverified = [
-        judged.book.versions[i].version for i in sorted(in_use) if i >= 0 and judged.book.versions[i].needs_confirmation
-    ]
+    versions = [judged.book.versions[index] for index in sorted(in_use) if index >= 0]
+    unverified = [v.version for v in versions if rule_doubt(v.program, v.confidence, v.verified_on, as_of)]
     found = app.store.reach(principal.scope, as_of, known_on)
     silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]
     return DataReach(

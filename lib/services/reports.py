@@ -75,5 +75,5 @@ def _facts(reach: DataReach) -> dict[str, str]:
     return {
         "Nothing on file": f"{reach.nothing_on_file} people of all in scope",
         "Waiting": f"{reach.waiting_rows} rows for a person, {reach.to_confirm} credits to be confirmed",
-        "By our reading only": f"{len(reach.unverified_rules)} rule versions in use",
+        "Rules to verify": f"{len(reach.unverified_rules)} of the rule versions in use",
     }

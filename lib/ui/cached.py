@@ -18,8 +18,10 @@ from lib.services import certificate_programs as certificate_services
 from lib.services import deadlines as deadline_services
 from lib.services import discrepancies as discrepancy_services
 from lib.services import imports, person, readiness
+from lib.services import rules_in_use as in_use
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
+from lib.services.rules_in_use import RulesInUse
 from lib.settings import Settings
 
 
@@ -77,6 +79,12 @@ def people(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
 def purchases(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date) -> TeamPlan:
     """Return one person's cheapest purchases."""
     return person.purchases(_app, _principal, staff_id, as_of)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def rules_in_use(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> RulesInUse:
+    """Return the rule versions that today's holdings rest on."""
+    return in_use.rules_in_use(_app, _principal, as_of)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the files …")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lib.domain import sentences
+from lib.domain.rule_doubt import rule_doubts
 from lib.ui import navigation
 from lib.ui.people import person_label
 
 
-def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> pd.DataFrame:
+def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Return the columns that the table shows; the bar is the share counted in percent, cut at 100."""
     reached = verdicts["counted"] * 100 // verdicts["total"].where(verdicts["total"] > 0)
     return pd.DataFrame(
@@ -28,15 +30,16 @@ def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> pd.DataFrame
             "site": verdicts["site"],
             "department": verdicts["department"],
             "data_through": verdicts["data_through"],
+            "rule_doubt": rule_doubts(verdicts, as_of),
             "staff_id": verdicts["staff_id"],
         }
     )
 
 
-def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
+def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: date) -> None:
     """Show the table; a selected row opens the person."""
     event: Any = st.dataframe(
-        table_of(verdicts, requirements),
+        table_of(verdicts, requirements, as_of),
         key="readiness.table",
         hide_index=True,
         on_select="rerun",
@@ -58,6 +61,7 @@ def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
             "site": st.column_config.TextColumn("Site"),
             "department": st.column_config.TextColumn("Department"),
             "data_through": st.column_config.DateColumn("Data through", format="D MMM YYYY"),
+            "rule_doubt": st.column_config.TextColumn("The rule", help="Empty: verified here within the year"),
             "staff_id": st.column_config.TextColumn("Employee ID"),
         },
     )

@@ -58,5 +58,5 @@ def _doubts(reach: DataReach) -> list[str]:
         f"{counted(reach.nothing_on_file, 'person', 'people')} with nothing on file",
         f"{counted(reach.waiting_rows, 'row waits', 'rows wait')} for a person",
         f"{counted(reach.to_confirm, 'credit waits', 'credits wait')} to be confirmed",
-        f"{counted(unverified, 'rule', 'rules')} by our reading only",
+        f"{counted(unverified, 'rule', 'rules')} to verify",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain import sentences
+from lib.domain.rule_doubt import rule_doubt
 from lib.rules.book import RuleVersion
 from lib.ui.format import day, literal
 from lib.ui.guard import PageContext
@@ -22,9 +22,9 @@ def rule_line(context: PageContext, rule: RuleVersion | None) -> None:
         if source is not None
     ]
     confirm = ""
-    if rule.needs_confirmation:
+    if doubt := rule_doubt(rule.program, rule.confidence, rule.verified_on, context.as_of):
         link = context.app.book.credentials[rule.program, rule.credential].link
-        words = literal(sentences.BY_OUR_READING)
+        words = literal(doubt)
         confirm = f" · **{words}**" + (f" [Program page]({link})" if link else "")
     verified = f", verified {day(rule.verified_on)}" if rule.verified_on else ""
     parts = [f"Rule {literal(rule.version)}, confidence {literal(rule.confidence)}{verified}"]

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.domain import sentences
+from lib.domain.rule_doubt import rule_doubt
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
 
-def versions(context: PageContext, table: pd.DataFrame) -> None:
-    """Show the versions, narrowed by what is typed; a selected one shows its sources and its note."""
+def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> None:
+    """Show the versions, narrowed by program, credential and use; a selected one shows its sources and its note."""
     digest = context.app.book.digest
     unsure = int(sum(version.needs_confirmation for version in context.app.book.versions))
     st.caption(
@@ -21,8 +21,13 @@ def versions(context: PageContext, table: pd.DataFrame) -> None:
         f"Rules digest {digest[:16]}"
     )
     programs = sorted(table["program"].unique())
-    chosen = st.multiselect("Program", programs, key="rules.program", placeholder="All")
+    which, what, used = st.columns([1, 1, 0.8], vertical_alignment="bottom")
+    chosen = which.multiselect("Program", programs, key="rules.program", placeholder="All")
     rows = table[table["program"].isin(chosen)] if chosen else table
+    codes = what.multiselect("Credential", sorted(rows["credential"].unique()), key="rules.code", placeholder="All")
+    rows = rows[rows["credential"].isin(codes)] if codes else rows
+    if used.toggle("In use here only", key="rules.used", help="Versions that the holdings of today rest on"):
+        rows = rows[rows["version"].isin(in_use)]
     rows = rows.reset_index(drop=True)
     event: Any = st.dataframe(
         pd.DataFrame(
@@ -71,8 +76,8 @@ def _version(context: PageContext, rule_index: int) -> None:
     rule = context.app.book.versions[rule_index]
     with st.container(border=True):
         st.subheader(literal(rule.version), anchor=False)
-        if rule.needs_confirmation:
-            st.warning(literal(sentences.BY_OUR_READING))
+        if doubt := rule_doubt(rule.program, rule.confidence, rule.verified_on, context.today):
+            st.warning(literal(doubt))
         if rule.note:
             st.text(rule.note)
         st.markdown("**Sources**" if rule.sources else "**No source is named.**")

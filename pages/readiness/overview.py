@@ -60,5 +60,5 @@ shown.caption(
 )
 with report:
     compliance_report(context, chosen, known_on)
-holdings_table(team.verdicts, team.requirements)
+holdings_table(team.verdicts, team.requirements, context.as_of)
 reach_strip(team.reach)

@@ -1,14 +1,13 @@
-"""Rules and sources: every version with its numbers, where they come from, and how sure we are."""
+"""Rules and sources: those in use to be verified, all of them, corrections and additions, their history."""
 
 import streamlit as st
 
-from lib.services import rule_book
+from lib.ui import rule_views
 from lib.ui.guard import open_page
-from lib.ui.rule_tables import versions
 
 context = open_page("view", "Rules and sources", dated=False)
 st.markdown(
     "A verdict uses the version whose span of cycle ends holds the cycle's end. What could not be read at the source "
     "stays unknown: nothing is guessed."
 )
-versions(context, rule_book.versions_table(context.app, context.principal))
+rule_views.show(context)

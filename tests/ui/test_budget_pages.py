@@ -11,7 +11,7 @@ from lib.services import catalogue, plans
 from lib.ui.format import literal
 
 TODAY = date(2026, 11, 22)
-PLAN, CATALOGUE, RULES = "budget/plan", "budget/catalogue", "rules/browser"
+PLAN, CATALOGUE = "budget/plan", "budget/catalogue"
 
 
 def frame_with(dashboard: Any, column: str) -> Any:
@@ -88,20 +88,3 @@ def test_what_is_not_accepted_is_said_and_nothing_is_saved(sample: Any) -> None:
 def test_price_not_set_is_visible(sample: Any) -> None:
     test = sample.open(CATALOGUE)
     assert "? price not set" in set(test.data_editor[0].value["price_note"])
-
-
-def test_a_rule_shows_its_sources(sample: Any) -> None:
-    test = sample.open(RULES)
-    assert len(test.get_by_key("rules.table").value) == len(sample.app.book.versions)
-    test.session_state["rules.table"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
-    sample.run()
-    assert literal(sample.app.book.versions[1].version) in [each.value for each in test.subheader]
-    assert "**Sources**" in sample.texts()
-
-
-def test_rules_are_narrowed_by_program(sample: Any) -> None:
-    test = sample.open(RULES)
-    program = test.multiselect(key="rules.program").options[0]
-    test.multiselect(key="rules.program").select(program)
-    sample.run()
-    assert set(test.get_by_key("rules.table").value["program"]) == {program}

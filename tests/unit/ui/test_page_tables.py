@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from lib.domain import tables
@@ -24,7 +26,15 @@ def _typed(rows: list[dict[str, object]], columns: dict[str, str]) -> pd.DataFra
 def test_points_as_text_with_a_bar_cut_at_100() -> None:
     verdicts = _typed(
         [
-            {"holding": 0, "status": "behind", "counted": 2700, "total": 3600, "missing": 900},
+            {
+                "holding": 0,
+                "status": "behind",
+                "program": "ASCP",
+                "rule_confidence": "MED",
+                "counted": 2700,
+                "total": 3600,
+                "missing": 900,
+            },
             {"holding": 1, "status": "dates_missing"},
         ],
         tables.VERDICTS,
@@ -32,12 +42,13 @@ def test_points_as_text_with_a_bar_cut_at_100() -> None:
     requirements = _typed(
         [{"holding": 0, "position": 0, "requirement": "rest", "need": 3600, "gap": 900}], tables.REQUIREMENTS
     )
-    shown = table_of(verdicts, requirements)
+    shown = table_of(verdicts, requirements, date(2026, 11, 22))
     assert list(shown["points"]) == ["27 / 36", "—"]
     assert shown["reached"].iloc[0] == 75  # 27 of 36
     assert pd.isna(shown["reached"].iloc[1])
     assert list(shown["status"]) == ["▲ behind", "? dates missing"]
     assert list(shown["missing"]) == ["rest 9", ""]
+    assert list(shown["rule_doubt"]) == ["By our reading; confirm at ASCP.", ""]
 
 
 def test_gaps_by_kind() -> None:

@@ -21,6 +21,8 @@ def words_key(words: str) -> str:
 
 def without_accents(words: str) -> str:
     """Return the text with combining accents dropped (``Muñoz`` -> ``Munoz``)."""
+    if words.isascii():
+        return words
     return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
 
 

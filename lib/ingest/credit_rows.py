@@ -176,7 +176,9 @@ def _number(fields: RowFields, name: str) -> pd.Series:
     column = fields.column(name)
     if column is None:
         return _text(fields, name)
-    said = [None if compact(text) in words("nothing") else text or None for text in column.texts]
+    nothing = words("nothing")
+    longest = max(map(len, nothing)) + 4  # n/a, with the signs that are left out of the comparison
+    said = [None if len(text) <= longest and compact(text) in nothing else text or None for text in column.texts]
     return text_series(said, column.codes)
 
 

@@ -12,6 +12,9 @@ import yaml
 
 from lib.domain.text import words_key
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where the package has it: the tables are read by every process that imports."""
+
 _FOLDER: Final = Path(__file__).parent / "data"
 _BRACKETS: Final = re.compile(r"[(\[{<][^)\]}>]*[)\]}>]")
 _STARS: Final = re.compile(r"[*†‡:?]+")
@@ -22,7 +25,7 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 @cache
 def table(name: str) -> Any:
     """Return one of the data files of this package as plain data, read once."""
-    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
 
 
 def compact(words: str) -> str:

@@ -137,7 +137,7 @@ def touched_keys(outcome: ImportOutcome, plan: Planned) -> pa.Table:
                 {
                     "kind": kind,
                     "staff_id": keys.get("staff_id"),
-                    "key": keys.astype(str).agg(KEY_SIGN.join, axis=1) if len(keys) else [],
+                    "key": _joined(keys.astype(tables.TEXT)),
                 }
             )
         )
@@ -146,6 +146,14 @@ def touched_keys(outcome: ImportOutcome, plan: Planned) -> pa.Table:
     return arrow(
         pd.concat(parts, ignore_index=True).drop_duplicates(), dict.fromkeys(("kind", "staff_id", "key"), tables.TEXT)
     )
+
+
+def _joined(keys: pd.DataFrame) -> pd.Series:
+    """Return the columns of each row as one text."""
+    first, *others = (keys[name] for name in keys.columns)
+    for other in others:
+        first = first + KEY_SIGN + other
+    return first
 
 
 KEY_SIGN = "\x1f"

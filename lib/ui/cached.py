@@ -16,9 +16,11 @@ from lib.budget import TeamPlan
 from lib.domain.imports import ImportOptions
 from lib.services import certificate_programs as certificate_services
 from lib.services import deadlines as deadline_services
+from lib.services import director as director_services
 from lib.services import discrepancies as discrepancy_services
 from lib.services import imports, person, readiness
 from lib.services import rules_in_use as in_use
+from lib.services import teams as team_services
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
 from lib.services.rules_in_use import RulesInUse
@@ -141,3 +143,19 @@ def bench_risk(
 ) -> deadline_services.BenchRisk:
     """Return who would remain certified by department and month."""
     return deadline_services.bench_risk(_app, _principal, as_of, filters=filters)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def teams(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, by: str, filters: readiness.Filters
+) -> team_services.TeamComparison:
+    """Return sites, departments or supervisors side by side."""
+    return team_services.compare(_app, _principal, as_of, by, filters=filters)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def director_view(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
+) -> director_services.DirectorView:
+    """Return how the required credentials stand with their issuers."""
+    return director_services.view(_app, _principal, as_of, filters=filters)

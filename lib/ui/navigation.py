@@ -54,6 +54,22 @@ DEADLINES: Final = PageEntry(
     "deadlines",
     "Filing windows and cycle ends over the coming 24 months, by month and by person.",
 )
+TEAMS: Final = PageEntry(
+    "pages/teams/compare.py",
+    "Teams compared",
+    "Team",
+    "view",
+    "teams",
+    "Sites, departments and supervisors side by side.",
+)
+DIRECTOR: Final = PageEntry(
+    "pages/teams/director.py",
+    "Director's page",
+    "Team",
+    "report",
+    "director",
+    "Required credentials verified current, the exceptions, and one sheet to sign.",
+)
 BENCH: Final = PageEntry(
     "pages/deadlines/bench.py",
     "Bench risk",
@@ -134,6 +150,8 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     DEADLINES,
     BUDGET,
     UPLOAD,
+    TEAMS,
+    DIRECTOR,
     BENCH,
     CERTIFICATES,
     HISTORY,

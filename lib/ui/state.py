@@ -16,6 +16,7 @@ _DATE_ORDER: Final = "kept.import.date_order"
 _POINTS: Final = "kept.import.points"
 _UNDO: Final = "kept.history.undo"
 _SAID: Final = "kept.said"
+_CONFIRMATION: Final = "kept.director.confirmation"
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,15 @@ def say_next(message: str) -> None:
 def said_before() -> str | None:
     """Return what the last run left to be said, once."""
     found: str | None = st.session_state.pop(_SAID, None)
+    return found
+
+
+def keep_confirmation(confirmation: object | None) -> None:
+    """Keep that a list of names was reviewed in this session; None puts it away."""
+    st.session_state[_CONFIRMATION] = confirmation
+
+
+def confirmation() -> object | None:
+    """Return the confirmation of this session; the page checks what it was for."""
+    found: object | None = st.session_state.get(_CONFIRMATION)
     return found

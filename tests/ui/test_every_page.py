@@ -34,7 +34,7 @@ def test_every_page_file_is_in_the_menu_once() -> None:
 def test_the_menu_leaves_out_what_may_not_be_opened() -> None:
     viewer = Principal("viewer", frozenset({"view"}))
     assert {entry.url_path for entry in navigation.allowed(viewer)} == {
-        "this-week", "readiness", "person", "deadlines", "bench", "certificates", "rules", "words",
+        "this-week", "readiness", "person", "deadlines", "teams", "bench", "certificates", "rules", "words",
     }  # fmt: skip
 
 

@@ -1,0 +1,146 @@
+"""The director's page: the counts, the review before names leave, and the sheet to print and sign."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain import sentences
+from lib.domain.errors import LabReadyError
+from lib.domain.sentences import status_words
+from lib.domain.standing import DEFINITION, STANDINGS
+from lib.services import director
+from lib.services.director import Confirmation, DirectorView
+from lib.services.readiness import Filters
+from lib.ui import feedback, state
+from lib.ui.format import counted, day, literal
+from lib.ui.guard import PageContext
+from lib.ui.reach import reach_strip
+from lib.ui.report_button import XLSX
+
+ON_ONE_SHEET: Final = 24
+"""So many exceptions fit one printed page; the workbook has all."""
+
+_DEPARTMENT: Final[dict[str, str]] = {
+    "department": "Department",
+    "required": "Required",
+    "current": "Verified current",
+    "unverified": "Not verified",
+    "ended": "Valid-to passed",
+    "no_end": "No valid-to",
+    "in_window": "In filing window",
+}
+
+
+def counts(found: DirectorView) -> None:
+    """Show the sentence, the numbers by department, and what the words mean; no names."""
+    st.subheader(literal(found.sentence), anchor=False)
+    st.table(departments_of(found))
+    st.caption(DEFINITION)
+
+
+def departments_of(found: DirectorView) -> pd.DataFrame:
+    """Return the numbers by department with their headings."""
+    return found.departments.rename(columns=_DEPARTMENT).set_index("Department")
+
+
+def review(context: PageContext, found: DirectorView) -> None:
+    """Show what has to be looked through before a list of names leaves, and take the confirmation."""
+    st.subheader("Review before names leave the building", anchor=False)
+    st.markdown("1 · **How far do the data reach?** An old import makes an old list.")
+    reach_strip(found.reach)
+    st.markdown(
+        f"2 · **Who is on the list?** {counted(len(found.exceptions), 'exception')} with names. Ask the person before "
+        "you report one that may only be old on our records."
+    )
+    st.dataframe(
+        exceptions_of(found.exceptions),
+        key="director.exceptions",
+        hide_index=True,
+        height=min(420, 36 * (len(found.exceptions) + 1) + 3),
+        placeholder="—",
+        alt="The exceptions with their standing, dates and status, worst first",
+    )
+    st.markdown("3 · **Confirm.** The confirmation holds for these data, these rules and this day only.")
+    with st.form("director.confirm"):
+        name = st.text_input("Reviewed by", key="director.name", help="Stands on the sheet above the line to sign.")
+        sure = st.checkbox(
+            "I have looked through the dates above and the list; it may be printed and handed on.", key="director.sure"
+        )
+        if st.form_submit_button("Release the list", type="primary", key="director.release"):
+            try:
+                confirmation = director.confirm(
+                    context.app, context.principal, found, name, sure=sure, today=context.today
+                )
+            except LabReadyError as error:
+                feedback.refused(error)
+                return
+            state.keep_confirmation(confirmation)
+            st.rerun()
+
+
+def confirmed(found: DirectorView) -> Confirmation | None:
+    """Return the confirmation of this session where it holds for this view; an outdated one is said and put away."""
+    kept = state.confirmation()
+    if not isinstance(kept, Confirmation):
+        return None
+    try:
+        return director.checked(found, kept)
+    except LabReadyError as error:
+        state.keep_confirmation(None)
+        st.warning(literal(error.message))
+        return None
+
+
+def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation, chosen: Filters) -> None:
+    """Show the one page to print with its line to sign, and the workbook."""
+    bar = st.container(horizontal=True)
+    bar.download_button(
+        "Download (.xlsx)",
+        data=lambda: director.director_workbook(
+            context.app, context.principal, context.as_of, confirmation, filters=chosen
+        ),
+        file_name=f"required-credentials-{context.as_of.isoformat()}.xlsx",
+        mime=XLSX,
+        key="director.xlsx",
+        on_click="ignore",
+        help="The sheet on one page, every exception, and how far the data reach.",
+    )
+    bar.button("Back to the review", key="director.back", on_click=state.keep_confirmation, args=(None,))
+    bar.caption("To print this page: Print in the browser's or the page's own menu.")
+    with st.container(border=True):
+        counts(found)
+        rows = exceptions_of(found.exceptions)
+        shown = rows.head(ON_ONE_SHEET)
+        more = len(rows) - len(shown)
+        st.markdown(
+            f"**Exceptions ({len(rows)})**" + (f", the first {len(shown)}; all are in the workbook" if more else "")
+            if len(rows)
+            else "**No exceptions.**"
+        )
+        if len(shown):
+            st.table(shown.set_index("Name"))
+        st.markdown(
+            f"Reviewed by {literal(confirmation.reviewed_by)}, {day(confirmation.reviewed_on)} · rules digest "
+            f"{found.rules_digest[:16]} · {literal(sentences.DISCLAIMER)}"
+        )
+        st.space("medium")
+        st.text("Laboratory director: ______________________________     Date: ______________")
+
+
+def exceptions_of(exceptions: pd.DataFrame) -> pd.DataFrame:
+    """Return the exceptions as they are listed, in words and days."""
+    window = exceptions["in_window"].map({True: "; in its filing window", False: ""}).astype("str")
+    return pd.DataFrame(
+        {
+            "Name": exceptions["name"],
+            "Credential": exceptions["credential"],
+            "Department": exceptions["department"].fillna("—"),
+            "Standing": exceptions["standing"].map(STANDINGS).astype("str") + window,
+            "Valid to": [day(value) for value in exceptions["cycle_end"]],
+            "Last verified": [day(value, missing="never here") for value in exceptions["verified_on"]],
+            "Status": status_words(exceptions),
+        }
+    )

@@ -1,0 +1,1 @@
+"""Teams compared, and the director's page."""

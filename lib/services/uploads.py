@@ -126,7 +126,7 @@ def known_to(app: LabReady, store: Store, mapping: str | None = None) -> tuple[K
                     code="unknown_mapping",
                 )
         known = Known(
-            staff=stored.staff(),
+            staff=stored.staff_to_read(),
             holdings=stored.holdings(),
             credit_keys=stored.credit_keys(),
             aliases=stored.aliases(),

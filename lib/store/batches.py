@@ -14,6 +14,7 @@ from lib.domain import tables
 from lib.domain.imports import ImportOutcome, SheetReport
 from lib.store import doubles, merging
 from lib.store.frames import arrow, fetch, fetch_arrow, registered, value
+from lib.store.merged_people import under_their_person
 from lib.store.placing import placed
 from lib.store.stale import StaleData
 from lib.store.versioned import CREDITS, WAITING_ROWS, Change, add_rows, visible
@@ -78,6 +79,7 @@ def store_outcome(change: Change, outcome: ImportOutcome) -> Stored:
     touched = merging.touched_keys(outcome, plan)
     written = merging.write(change, plan)
     credits, waiting = placed(outcome, batch)
+    credits = under_their_person(cursor, credits)
     _refuse_repeated(cursor, credits)
     waiting, waited = _told_before(cursor, waiting)
     add_rows(change, CREDITS, credits, order_by="staff_id, completed_on, credit_id")

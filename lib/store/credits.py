@@ -17,6 +17,7 @@ from lib.domain.activities import NOT_EDUCATION
 from lib.domain.areas import UNASSIGNED_NUMBER
 from lib.store.effective import any_split
 from lib.store.frames import arrow, fetch, registered, value
+from lib.store.people import merged_roots
 from lib.store.versioned import in_scope, visible
 
 CREDITS_OF: Final[dict[str, str]] = {
@@ -141,12 +142,23 @@ def _accepted(
 def credit_keys(cursor: duckdb.DuckDBPyConnection, staff_ids: Sequence[str] | None) -> pd.DataFrame:
     """Return what makes a credit a duplicate, :data:`CREDIT_KEYS`, of these people or (None) of everybody."""
     listed = pa.table({"staff_id": pa.array(staff_ids or [], pa.string())})
-    with registered(cursor, listed=listed):
+    merged = merged_roots(cursor)
+    joined = pa.table(
+        {"gone_id": pa.array(merged.keys(), pa.string()), "kept_id": pa.array(merged.values(), pa.string())}
+    )
+    keys = ", ".join(f"c.{name}" for name in CREDIT_KEYS)
+    under_gone = ", ".join("m.gone_id" if name == "staff_id" else f"c.{name}" for name in CREDIT_KEYS)
+    every = f"select {keys} from credits c where {visible('c')}"
+    if merged:
+        # A file that names an ID which was joined to another repeats what the one person has.
+        every += f" union all select {under_gone} from credits c join joined m on m.kept_id = c.staff_id "
+        every += f"where {visible('c')}"
+    with registered(cursor, listed=listed, joined=joined):
         return fetch(
             cursor,
-            f"select {', '.join(CREDIT_KEYS)} from credits c where {visible('c')}"
-            + ("" if staff_ids is None else " and staff_id in (select staff_id from listed)")
-            + " order by credit_id",
+            f"select * from ({every})"
+            + ("" if staff_ids is None else " where staff_id in (select staff_id from listed)")
+            + " order by credit_id, staff_id",
             columns=CREDIT_KEYS,
         )
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from lib.access.principal import Scope
 from lib.domain import tables
 from lib.store.frames import arrow, fetch, registered
+from lib.store.people import merged_roots
 from lib.store.versioned import (
     COURSE_MARKS,
     ENROLMENT_ROWS,
@@ -42,12 +43,15 @@ COURSE_CREDITS: Final[dict[str, str]] = {
 
 def enrolments(cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None) -> pd.DataFrame:
     """Return who is enrolled, :data:`versioned.ENROLMENTS`, by person and program."""
-    return fetch(
+    found = fetch(
         cursor,
         f"select {ENROLMENT_ROWS.column_list} from enrolments e where {visible('e', known_on)} "
         f"and {in_scope('e', scope, known_on)} order by staff_id, program",
         columns=ENROLMENTS,
     )
+    merged = merged_roots(cursor, known_on)
+    joined = found.assign(staff_id=found["staff_id"].replace(merged)) if merged else found
+    return joined.drop_duplicates(["staff_id", "program"], ignore_index=True)
 
 
 def marks(cursor: duckdb.DuckDBPyConnection, known_on: date | None) -> pd.DataFrame:

@@ -6,34 +6,32 @@ read (:mod:`lib.store.people`); a credit is moved, and keeps the ID it came with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import duckdb
 import pyarrow as pa
 
-from lib.domain import decisions as kinds
 from lib.store import doubles
-from lib.store.decisions import answers
 from lib.store.frames import fetch_arrow, registered
+from lib.store.people import merged_roots
 from lib.store.versioned import CREDITS, Change, replace_rows, visible
-
-
-def roots(merges: Mapping[str, str]) -> dict[str, str]:
-    """Return for every merged employee ID the one under which its person is kept, over any number of steps."""
-    found = {}
-    for gone in merges:
-        kept, seen = gone, {gone}
-        while kept in merges and merges[kept] not in seen:
-            kept = merges[kept]
-            seen.add(kept)
-        found[gone] = kept
-    return found
 
 
 def roots_table(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
     """Return the merged IDs, ``gone_id``, with the ID of their person, ``kept_id``."""
-    found = roots(answers(cursor, kinds.MERGE))
+    found = merged_roots(cursor)
     return pa.table({"gone_id": pa.array(found.keys(), pa.string()), "kept_id": pa.array(found.values(), pa.string())})
+
+
+def under_their_person(cursor: duckdb.DuckDBPyConnection, credits: pa.Table) -> pa.Table:
+    """Return new credits (:data:`versioned.STORED_CREDITS`) that name a merged ID under the ID of its person."""
+    merged = roots_table(cursor)
+    if not merged.num_rows:
+        return credits
+    with registered(cursor, merged=merged, incoming=credits):
+        return fetch_arrow(
+            cursor,
+            "select n.* replace (coalesce(m.kept_id, n.staff_id) as staff_id, m.gone_id as named_id) "
+            "from incoming n left join merged m on m.gone_id = n.staff_id order by n.credit_id",
+        )
 
 
 def follow(change: Change) -> None:

@@ -33,6 +33,11 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return people.staff(cursor, scope, known_on, staff_id)
 
+    def staff_to_read(self) -> pd.DataFrame:
+        """Return the staff as a reader of files needs it, :func:`people.staff_to_read`."""
+        with self.reading() as cursor:
+            return people.staff_to_read(cursor)
+
     def holdings(
         self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
     ) -> pd.DataFrame:

@@ -76,7 +76,8 @@ def undo(change: Change, batch: int) -> TakenBack:
     with registered(cursor, people_gone=left):
         matched = fetch_arrow(
             cursor,
-            f"select credit_id from credits c where staff_id in (select staff_id from people_gone) and {visible('c')}",
+            f"select credit_id from credits c "
+            f"where coalesce(named_id, staff_id) in (select staff_id from people_gone) and {visible('c')}",
         )
         aliases = fetch_arrow(
             cursor,
@@ -161,7 +162,7 @@ def built_on(cursor: duckdb.DuckDBPyConnection, batch: int) -> set[int]:
             select batch from touched join written using (kind, key)
             union select batch from touched join people using (staff_id)
             union select b.batch from credits c join batches b on b.batch = c.batch and b.change_id = c.added_by
-                  join people using (staff_id)
+                  join people p on p.staff_id = coalesce(c.named_id, c.staff_id)
             union select batch from duplicate_rows where credit_id // {PER_BATCH} = {batch}
             union select b.batch from possible_duplicates p join batches b on b.change_id = p.added_by
                   where p.earlier_credit // {PER_BATCH} = {batch} or p.later_credit // {PER_BATCH} = {batch}

@@ -15,10 +15,10 @@ from lib.access.principal import Principal
 from lib.budget import TeamPlan
 from lib.domain.imports import ImportOptions
 from lib.services import certificate_programs as certificate_services
+from lib.services import confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import deadlines as deadline_services
 from lib.services import director as director_services
 from lib.services import discrepancies as discrepancy_services
-from lib.services import imports, person, readiness
 from lib.services import rules_in_use as in_use
 from lib.services import teams as team_services
 from lib.services.clock import today
@@ -159,3 +159,35 @@ def director_view(
 ) -> director_services.DirectorView:
     """Return how the required credentials stand with their issuers."""
     return director_services.view(_app, _principal, as_of, filters=filters)
+
+
+@st.cache_data(max_entries=8, show_spinner="Looking what waits …")
+def confirm_queue(_app: LabReady, _principal: Principal, key: Key) -> confirming.Queue:
+    """Return what waits to be confirmed."""
+    return confirming.queue(_app, _principal)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def people_waiting(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
+    """Return whom waiting rows name."""
+    return waiting_people.people_waiting(_app, _principal)
+
+
+@st.cache_data(max_entries=8, show_spinner="Looking which splits would help …")
+def split_credits(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> pd.DataFrame:
+    """Return the credits that name several areas, with the split that helps most."""
+    return splitting.several_areas(_app, _principal, as_of)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def decisions_made(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
+    """Return every decision, newest first."""
+    return deciding.decisions_made(_app, _principal)
+
+
+@st.cache_data(max_entries=32, show_spinner="Looking whom this moves …")
+def moves(
+    _app: LabReady, _principal: Principal, key: Key, _proposal: deciding.Proposal, proposal_key: str, day: date
+) -> deciding.Moves:
+    """Return whom a decision would move; ``proposal_key`` is the decision as text. Nothing is stored."""
+    return deciding.foresee(_app, _principal, _proposal, today=day)

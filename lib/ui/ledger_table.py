@@ -142,8 +142,8 @@ def waiting_table(context: PageContext, record: PersonRecord) -> None:
     with st.expander(f"▲ {counted(len(credits), 'activity waits', 'activities wait')} to be confirmed", expanded=True):
         told, go = st.columns([4, 1], vertical_alignment="center")
         told.caption("Not counted until somebody says where they belong; they count in what is missing at best.")
-        if navigation.HISTORY.permission in context.principal.permissions:
-            go.page_link(navigation.HISTORY.path, label="Decide ›", query_params=navigation.address())
+        if navigation.CONFIRM.permission in context.principal.permissions:
+            go.page_link(navigation.CONFIRM.path, label="Decide ›", query_params=navigation.address())
         st.dataframe(
             pd.DataFrame(
                 {

@@ -94,6 +94,14 @@ UPLOAD: Final = PageEntry(
     "import",
     "Read a workbook or text file, see what it would change, then store it.",
 )
+CONFIRM: Final = PageEntry(
+    "pages/confirm/queue.py",
+    "To confirm",
+    "",
+    "edit",
+    "confirm",
+    "Everything that is not sure: people, areas, possible duplicates, splits; decided once, remembered, taken back.",
+)
 HISTORY: Final = PageEntry(
     "pages/imports/history.py",
     "Imports and open questions",
@@ -150,6 +158,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     DEADLINES,
     BUDGET,
     UPLOAD,
+    CONFIRM,
     TEAMS,
     DIRECTOR,
     BENCH,

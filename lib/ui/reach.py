@@ -20,7 +20,7 @@ def reach_strip(reach: DataReach) -> None:
         told.markdown(f"{_sources(reach)}  \n{' · '.join(_doubts(reach))}")
         with mend:
             if reach.waiting_rows or reach.to_confirm:
-                st.page_link(navigation.HISTORY.path, label="Match and assign ›", query_params=navigation.address())
+                st.page_link(navigation.CONFIRM.path, label="To confirm ›", query_params=navigation.address())
             if reach.unverified_rules:
                 st.page_link(navigation.RULES.path, label="Look at the rules ›", query_params=navigation.address())
         if len(reach.sources):

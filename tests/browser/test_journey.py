@@ -267,6 +267,7 @@ PAGES = {
     "budget": "budget",
     "import": "import",
     "imports": "imports",
+    "confirm": "confirm",
     "catalogue": "catalogue",
     "rules": "rules",
     "words": "words",

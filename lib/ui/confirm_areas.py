@@ -1,0 +1,142 @@
+"""Areas to confirm: texts that nobody recognised, titles whose file said nothing, and what may be no education."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain.areas import AREA_LABELS
+from lib.services import confirming
+from lib.services.confirming import Queue
+from lib.ui.deciding import decide_step
+from lib.ui.format import counted
+from lib.ui.guard import PageContext
+
+_NOT: dict[str, str] = {confirming.NOT_EDUCATION: "Not continuing education"}
+_MEANINGS = {**AREA_LABELS, **_NOT}
+
+
+def areas(context: PageContext, queue: Queue) -> None:
+    """Ask which areas texts and titles mean."""
+    rows = queue.areas
+    if rows.empty:
+        st.success("No area waits: every activity says where it belongs.")
+        return
+    st.caption(
+        "These activities count in what is missing at best only, until somebody says where they belong. One answer "
+        "settles all with the same text, in later files too."
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "text": _texts(rows),
+                "credits": rows["credits"],
+                "people": rows["people"],
+                "points": rows["points"] / 100,
+                "perhaps": rows["proposal"].map(lambda code: AREA_LABELS.get(code, "")),
+                "titles": rows["titles"].str.replace("\n", " · "),
+            }
+        ),
+        key="confirm.areas.table",
+        hide_index=True,
+        alt="Texts and titles that wait for an area, most activities first",
+        column_config={
+            "text": st.column_config.TextColumn("As the files say it", width=250),
+            "credits": st.column_config.NumberColumn("Activities", width=80),
+            "people": st.column_config.NumberColumn("People", width=65),
+            "points": st.column_config.NumberColumn("Points", format="%.2f", width=75),
+            "perhaps": st.column_config.TextColumn(
+                "Perhaps", width=150, help="From words of the titles; never applied"
+            ),
+            "titles": st.column_config.TextColumn("Titles", width=420),
+        },
+    )
+    labels = dict(zip(rows["key"], _texts(rows) + "  (" + rows["credits"].astype(str) + ")", strict=True))
+    proposal = dict(zip(rows["key"], rows["proposal"], strict=True))
+    choose, means = st.columns(2)
+    chosen = choose.multiselect(
+        "Decide about",
+        list(labels),
+        default=list(labels)[:1],
+        format_func=lambda key: labels[key],
+        key="confirm.areas.chosen",
+        help="Several texts that mean the same are decided at once.",
+    )
+    first = proposal.get(chosen[0], "") if chosen else ""
+    meaning = means.multiselect(
+        "They mean",
+        list(_MEANINGS),
+        default=[first] if first else [],
+        format_func=lambda code: _MEANINGS[code],
+        placeholder="Choose one area or several",
+        key=f"confirm.areas.meaning.{chosen[0] if chosen else ''}",
+        help="The first is where the points count; the others are where they may be split to.",
+    )
+    if not chosen or not meaning:
+        st.info("Choose what to decide about, and what it means.")
+        return
+    decide_step(
+        context,
+        lambda: confirming.area_decision(context.app, context.principal, chosen, meaning),
+        "Assign and remember",
+        "Assigned.",
+        "confirm.areas",
+    )
+
+
+def _texts(rows: pd.DataFrame) -> pd.Series:
+    said = "“" + rows["area_text"] + "”"
+    return said.where(rows["area_key"] != "", rows["title"].replace("", confirming.NO_TITLE) + " (file says no area)")
+
+
+def education(context: PageContext, queue: Queue) -> None:
+    """Ask which titles are continuing education: those whose words speak against it, and those read as none."""
+    st.caption(
+        "Staff meetings and orientation are no continuing education for ASCP. Titles with such words still count until "
+        "you say otherwise; titles read as none do not."
+    )
+    _titles(context, queue.titles, "May be no continuing education", "no", "confirm.titles")
+    _titles(context, queue.not_counted, "Read as no continuing education", "yes", "confirm.not_counted")
+
+
+def _titles(context: PageContext, rows: pd.DataFrame, heading: str, answer: str, key: str) -> None:
+    st.subheader(f"{heading}: {counted(len(rows), 'title')}", anchor=False)
+    if rows.empty:
+        st.caption("None.")
+        return
+    st.dataframe(
+        rows[["title", "credits", "people"]].assign(points=rows["points"] / 100),
+        key=f"{key}.table",
+        hide_index=True,
+        alt=heading,
+        column_config={
+            "title": st.column_config.TextColumn("Title", width=480),
+            "credits": "Activities",
+            "people": "People",
+            "points": st.column_config.NumberColumn("Points", format="%.2f"),
+        },
+    )
+    labels = dict(zip(rows["title_key"], rows["title"], strict=True))
+    answers = {"no": "Not continuing education", "yes": "Continuing education"}
+    choose, means = st.columns(2)
+    chosen = choose.multiselect(
+        "Decide about", list(labels), default=list(labels)[:1], format_func=lambda k: labels[k], key=f"{key}.chosen"
+    )
+    said = means.radio(
+        "It is",
+        list(answers),
+        index=list(answers).index(answer),
+        format_func=lambda code: answers[code],
+        key=f"{key}.answer",
+        horizontal=True,
+    )
+    if not chosen:
+        st.info("Choose what to decide about.")
+        return
+    decide_step(
+        context,
+        lambda: confirming.education_decision(context.app, context.principal, chosen, str(said)),
+        "Keep this answer",
+        "Kept.",
+        key,
+    )

@@ -1,0 +1,159 @@
+"""To confirm: the queue with its numbers, every kind of decision in one click, and the list of those made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from lib.domain import decisions as kinds
+from lib.services import confirming, deciding, imports, waiting_people
+from tests.ui.conftest import TODAY
+from tests.unit.services.workbooks import workbook
+
+PAGE = "confirm/queue"
+HEADER = ["Employee ID", "Activity Title", "Completed On", "Points", "Area"]
+BOOK = workbook(
+    Staff=[["Employee ID", "Last Name", "First Name"], ["E1", "Lo*pez*", "Maria"], ["E2", "Lo*pez*", "maria"]],
+    Credentials=[
+        ["Employee ID", "Program", "Credential", "Certified On", "Cycle End"],
+        ["E1", "ASCP", "PBT", date(2020, 1, 1), date(2027, 6, 30)],
+    ],
+    Credits=[
+        HEADER,
+        ["E1", "Chemistry week", date(2026, 2, 2), 7, "Chemistry"],
+        ["E1", "Two in one", date(2026, 3, 2), 2, "Safety; Ethics"],
+        ["E1", "Odd", date(2026, 4, 2), 1, "<b>Stuff</b>"],
+        ["E1", "Again", date(2026, 5, 2), 1, "Chemistry"],
+        ["E1", "Again!", date(2026, 5, 3), 1, "Chemistry"],
+        ["E1", "Staff meeting", date(2026, 6, 3), 1, "Chemistry"],
+    ],
+)
+NAMES = workbook(Credits=[["Name", *HEADER[1:]], ["Marya Lo*pez*", "Safety", date(2026, 3, 10), 1, "Safety"]])
+
+
+@pytest.fixture
+def waiting(empty: Any) -> Any:
+    for name, data in (("team.xlsx", BOOK), ("names.xlsx", NAMES)):
+        found = imports.preview(empty.app, empty.principal, [imports.Upload(name, data)], today=TODAY)
+        imports.commit(empty.app, empty.principal, found, today=TODAY)
+    return empty
+
+
+def show(dashboard: Any, group: str) -> Any:
+    test = dashboard.open(PAGE)
+    test.get_by_key("queue").set_value(group)
+    return dashboard.run()
+
+
+def press(dashboard: Any, key: str) -> Any:
+    dashboard.test.button(key=key).click()
+    return dashboard.run()
+
+
+def queue(dashboard: Any) -> confirming.Queue:
+    return confirming.queue(dashboard.app, dashboard.principal)
+
+
+def test_nothing_waits_in_a_new_database(empty: Any) -> None:
+    empty.open(PAGE)
+    assert "Nothing waits to be confirmed" in empty.texts()
+    assert "Nothing was decided yet" in empty.texts()
+
+
+def test_what_waits_is_counted_by_group(waiting: Any) -> None:
+    waiting.open(PAGE)
+    assert (
+        "**4 questions wait**: people 1, areas 1, duplicates 1, education or not 1. Nothing of it counts as sure."
+        in waiting.texts()
+    )
+
+
+def test_a_text_is_assigned_and_taken_back(waiting: Any) -> None:
+    test = show(waiting, "areas")
+    test.multiselect(key="confirm.areas.meaning.b stuff b").set_value(["ethics"])
+    waiting.run()
+    assert "It touches 1 person" in waiting.texts()
+    press(waiting, "confirm.areas.decide")
+    assert "1 decision kept" in waiting.test.success[0].value
+    assert queue(waiting).areas.empty
+    test = show(waiting, "decided")
+    test.get_by_key(f"decisions.chosen.{waiting.app.store.data_version()}").select_index(0)
+    waiting.run()
+    press(waiting, "decisions.take_back")
+    assert len(queue(waiting).areas) == 1
+
+
+def test_a_pair_of_rows_is_settled(waiting: Any) -> None:
+    test = show(waiting, "duplicates")
+    (subject,) = queue(waiting).doubles["subject"]
+    beside = next(each.value for each in test.dataframe if "The later row" in each.value.columns)
+    assert beside[["The earlier row", "The later row"]].head(2).values.tolist() == [
+        ["Again", "Again!"],
+        ["Sat 2 May 2026", "Sun 3 May 2026"],
+    ]
+    test.radio(key=f"confirm.doubles.answer.{subject}").set_value("two")
+    waiting.run()
+    press(waiting, "confirm.doubles.decide")
+    assert queue(waiting).doubles.empty
+
+
+def test_the_split_that_helps_is_taken_or_made_by_hand(waiting: Any) -> None:
+    show(waiting, "splits")
+    assert "1 holding becomes complete" in waiting.texts()
+    press(waiting, "confirm.splits.decide")
+    credit = int(waiting.app.store.several_areas()["credit_id"].iloc[0])
+    assert waiting.app.store.several_areas()["allocation"].tolist() == ["safety=100;ethics=100"]
+    test = show(waiting, "splits")
+    hand = f"confirm.hand.{waiting.app.store.data_version()}.{credit}"
+    test.number_input(key=f"{hand}.safety").set_value(0.5)
+    waiting.run()
+    assert "The parts add up to 1.5; the activity has 2" in waiting.texts()
+    test.number_input(key=f"{hand}.ethics").set_value(1.5)
+    waiting.run()
+    press(waiting, "confirm.hand.decide")
+    assert waiting.app.store.several_areas()["allocation"].tolist() == ["safety=50;ethics=150"]
+
+
+def test_a_title_is_no_education(waiting: Any) -> None:
+    show(waiting, "education")
+    press(waiting, "confirm.titles.decide")
+    found = queue(waiting)
+    assert found.titles.empty
+    assert waiting.app.store.credits_of("E1")["eligibility"].tolist()[-1] == "no"
+
+
+def test_a_person_is_matched_or_nobody(waiting: Any) -> None:
+    test = show(waiting, "people")
+    (key,) = waiting_people.people_waiting(waiting.app, waiting.principal)["person_key"]
+    assert "of 100" in waiting.texts()
+    test.selectbox(key=f"confirm.people.staff.{key}").set_value("")
+    waiting.run()
+    press(waiting, "confirm.people.decide")
+    assert "set aside as nobody of ours" in waiting.texts()
+    deciding.take_back(waiting.app, waiting.principal, kinds.NOBODY, [key], today=TODAY)
+    test = show(waiting, "people")
+    test.selectbox(key=f"confirm.people.staff.{key}").set_value("E1")
+    waiting.run()
+    press(waiting, "confirm.people.decide")
+    assert len(waiting.app.store.credits_of("E1")) == 7
+
+
+def test_two_records_are_joined(waiting: Any) -> None:
+    show(waiting, "records")
+    assert "nothing is joined by itself" in waiting.texts()
+    press(waiting, "records.decide")
+    assert waiting.app.store.staff()["staff_id"].tolist() == ["E1"]
+
+
+def test_text_of_files_is_never_markup(waiting: Any) -> None:
+    for group in ("areas", "people", "records", "decided"):
+        show(waiting, group)
+        assert "<b>" not in "\n".join(each.value for each in waiting.test.markdown)
+
+
+@pytest.mark.parametrize("group", ["people", "areas", "duplicates", "splits", "education", "records", "decided"])
+def test_every_group_of_the_sample_opens(sample: Any, group: str) -> None:
+    test = show(sample, group)
+    assert test.title[0].value == "To confirm"

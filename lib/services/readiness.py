@@ -12,6 +12,7 @@ from lib.access.principal import Principal
 from lib.domain.calendar import month_ends
 from lib.domain.rule_doubt import rule_doubt
 from lib.domain.statuses import ON_COURSE, SEVERITY, STATUS_CODES
+from lib.services.calibration import comparisons, standing_of
 from lib.services.container import LabReady
 from lib.services.judging import Judged, judge
 
@@ -44,6 +45,9 @@ class DataReach:
     waiting_rows: int
     to_confirm: int
     unverified_rules: tuple[str, ...]
+    calibration: str = ""
+    """When people were last compared with their issuers' own pages, and whether it is due again."""
+    calibration_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,10 +158,13 @@ def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, kno
     unverified = [v.version for v in versions if rule_doubt(v.program, v.confidence, v.verified_on, as_of)]
     found = app.store.reach(principal.scope, as_of, known_on)
     silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]
+    standing = standing_of(comparisons(app, principal), judged.verdicts.frame, judged.book, as_of)
     return DataReach(
         sources=found.sources,
         nothing_on_file=len(silent),
         waiting_rows=found.waiting_rows,
         to_confirm=found.to_confirm,
         unverified_rules=tuple(unverified),
+        calibration=standing.sentence,
+        calibration_due=standing.due is not None,
     )

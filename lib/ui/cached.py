@@ -14,6 +14,7 @@ import streamlit as st
 from lib.access.principal import Principal
 from lib.budget import TeamPlan
 from lib.domain.imports import ImportOptions
+from lib.services import calibration, imports, person, readiness
 from lib.services import certificate_programs as certificate_services
 from lib.services import confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import deadlines as deadline_services
@@ -87,6 +88,15 @@ def purchases(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as
 def rules_in_use(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> RulesInUse:
     """Return the rule versions that today's holdings rest on."""
     return in_use.rules_in_use(_app, _principal, as_of)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def calibration_of(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date
+) -> tuple[calibration.Standing, calibration.Proposal]:
+    """Return when people were last compared with their issuers' pages, and whom to compare."""
+    standing = calibration.standing(_app, _principal, as_of)
+    return standing, calibration.people_to_compare(_app, _principal, as_of)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the files …")

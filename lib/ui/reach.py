@@ -17,11 +17,11 @@ def reach_strip(reach: DataReach) -> None:
     with st.container(border=True):
         st.subheader("How far the data reach", anchor=False)
         told, mend = st.columns([5, 1.2], vertical_alignment="center")
-        told.markdown(f"{_sources(reach)}  \n{' · '.join(_doubts(reach))}")
+        told.markdown(f"{_sources(reach)}  \n{' · '.join(_doubts(reach))}  \n{literal(reach.calibration)}")
         with mend:
             if reach.waiting_rows or reach.to_confirm:
                 st.page_link(navigation.CONFIRM.path, label="To confirm ›", query_params=navigation.address())
-            if reach.unverified_rules:
+            if reach.unverified_rules or reach.calibration_due:
                 st.page_link(navigation.RULES.path, label="Look at the rules ›", query_params=navigation.address())
         if len(reach.sources):
             with st.expander("By source"):

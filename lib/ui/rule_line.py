@@ -23,7 +23,8 @@ def rule_line(context: PageContext, rule: RuleVersion | None) -> None:
     ]
     confirm = ""
     if doubt := rule_doubt(rule.program, rule.confidence, rule.verified_on, context.as_of):
-        link = context.app.book.credentials[rule.program, rule.credential].link
+        credential = context.app.book.credentials.get((rule.program, rule.credential))
+        link = credential.link if credential else None
         words = literal(doubt)
         confirm = f" · **{words}**" + (f" [Program page]({link})" if link else "")
     verified = f", verified {day(rule.verified_on)}" if rule.verified_on else ""

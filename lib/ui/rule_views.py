@@ -8,15 +8,16 @@ import streamlit as st
 
 from lib.services import rule_book
 from lib.services.rules_in_use import RulesInUse
-from lib.ui import cached, rule_form, rule_history, rule_tables, rule_verify
+from lib.ui import cached, rule_calibration, rule_form, rule_history, rule_tables, rule_verify
 from lib.ui.format import literal
 from lib.ui.guard import PageContext
-from lib.ui.rule_state import ALL, CHANGE, HISTORY, VERIFY, VIEW_KEY
+from lib.ui.rule_state import ALL, CALIBRATE, CHANGE, HISTORY, VERIFY, VIEW_KEY
 
 _LABELS: Final[dict[str, str]] = {
     VERIFY: "In use",
     ALL: "All rules",
     CHANGE: "Correct or add",
+    CALIBRATE: "Compare five people",
     HISTORY: "History",
 }
 
@@ -43,6 +44,8 @@ def show(context: PageContext) -> None:
         rule_verify.in_use_rules(context, in_use)
     elif chosen == CHANGE:
         rule_form.change(context)
+    elif chosen == CALIBRATE:
+        rule_calibration.calibrate(context)
     elif chosen == HISTORY:
         rule_history.history(context)
     else:

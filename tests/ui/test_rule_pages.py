@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lib.services import readiness, rule_changes
+from lib.domain import points
+from lib.services import calibration, readiness, rule_changes
 from lib.services.rules_in_use import rules_in_use
 from lib.ui.format import literal
 
@@ -153,3 +154,25 @@ def test_a_rule_shows_its_sources(rules: Any) -> None:
 def test_an_empty_database_shows_all_rules(empty: Any) -> None:
     test = empty.open(RULES)
     assert len(test.get_by_key("rules.table").value) == len(empty.app.book.versions)
+
+
+def test_five_people_are_compared_and_the_strip_says_when(rules: Any) -> None:
+    proposal = calibration.people_to_compare(rules.app, rules.principal, TODAY)
+    assert len({holding.staff_id for holding in proposal.holdings}) == 5
+    test = part(rules, "calibrate")
+    assert "Never compared" in test.warning[0].value
+    holding = proposal.holdings[0]
+    key = f"{holding.staff_id}.{holding.program}.{holding.credential}"
+    test.text_input(key=f"calibrate.total.{key}").set_value("0.25")
+    test.button(key=f"calibrate.submit.{key}").click()
+    test = rules.run()
+    assert "Choose the cause" in test.error[0].value
+    test.text_input(key=f"calibrate.total.{key}").set_value(points.text(holding.ours["total"]))
+    test.text_input(key=f"calibrate.valid_to.{key}").set_value(holding.valid_to.isoformat())
+    test.button(key=f"calibrate.submit.{key}").click()
+    test = rules.run()
+    (row,) = calibration.comparisons(rules.app, rules.principal).to_dict("records")
+    assert (row["staff_id"], row["agrees"]) == (holding.staff_id, True)
+    assert test.dataframe[0].value["result"].tolist() == ["✓ agrees"]
+    rules.open(OVERVIEW)
+    assert "1 of 1 holdings agreed" in rules.texts().replace("\\", "")

@@ -14,9 +14,8 @@ import streamlit as st
 from lib.access.principal import Principal
 from lib.budget import TeamPlan
 from lib.domain.imports import ImportOptions
-from lib.services import calibration, imports, person, readiness
+from lib.services import calibration, confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import certificate_programs as certificate_services
-from lib.services import confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import deadlines as deadline_services
 from lib.services import director as director_services
 from lib.services import discrepancies as discrepancy_services

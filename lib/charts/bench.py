@@ -62,7 +62,8 @@ def bench_by_month(bench: pd.DataFrame, *, limit: int = 14, dark: bool = False) 
     rows = bench.merge(shown[list(KEYS)].assign(place=range(len(shown)), row=names), on=list(KEYS))
     share = rows["remain"] / rows["certified"]
     figure = go.Figure()
-    tones = [theme.STATUS_TONES[group].on(dark=dark) for group in ("act", "watch", "cannot_say", "fine")]
+    act, watch, fine = (theme.STATUS_TONES[group].on(dark=dark) for group in ("act", "watch", "fine"))
+    tones = [act, watch, theme.GAP_COLOURS["specialty"], fine]
     words = ("nobody left", "half or fewer", "fewer", "all")
     bands = [share == 0, (share > 0) & (share <= 0.5), (share > 0.5) & (share < 1), share == 1]
     for word, tone, band in zip(words, tones, bands, strict=True):
@@ -99,12 +100,15 @@ def bench_by_month(bench: pd.DataFrame, *, limit: int = 14, dark: bool = False) 
         categoryorder="array",
         categoryarray=months,
         tickvals=months,
-        ticktext=[f"{pd.Timestamp(month):%b %y}" for month in months],
+        ticktext=[f"{pd.Timestamp(month):%b ’%y}" for month in months],
         tickangle=-45,
         gridcolor="rgba(0,0,0,0)",
     )
     figure.update_yaxes(
-        tickvals=list(range(len(shown))), ticktext=[theme.plain(name) for name in names], range=[len(shown) - 0.4, -0.6]
+        tickvals=list(range(len(shown))),
+        ticktext=[theme.plain(name) for name in names],
+        range=[len(shown) - 0.4, -0.6],
+        zeroline=False,
     )
     return figure
 

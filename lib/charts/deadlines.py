@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -46,6 +47,8 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
         return theme.empty(title, dark=dark)
     table = pd.crosstab(rows["month"], rows["status_group"]).reindex(months["month"], fill_value=0)
     labels = [month_name(month) for month in table.index]
+    # A label needs a ninth of the height of the tallest bar.
+    labelled = max(1, -(-int(months[kind].max()) // 9))
     figure = go.Figure()
     for group in [group for group in GROUPS if group in table]:
         colour = theme.STATUS_TONES[group].on(dark=dark)
@@ -57,7 +60,7 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
             name=f"{theme.GROUP_SIGNS[group]} {GROUPS[group]}",
             x=labels,
             y=[int(count) for count in table[group]],
-            text=[str(count) if count else "" for count in table[group]],
+            text=[str(count) if count >= labelled else "" for count in table[group]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -68,7 +71,7 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
             marker={"color": colour},
         )
     theme.framed(
-        figure, title=title, subtitle=f"Required holdings by month: {KINDS[kind]}", unit="", height=270, dark=dark
+        figure, title=title, subtitle=f"Required holdings by month: {KINDS[kind]}", unit="", height=330, dark=dark
     )
     grid = "rgba(230,234,238,.14)" if dark else "rgba(27,39,51,.10)"
     figure.update_xaxes(gridcolor="rgba(0,0,0,0)", categoryorder="array", categoryarray=labels, tickangle=-45)
@@ -76,11 +79,11 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
     return figure
 
 
-def windows_by_person(events: pd.DataFrame, *, limit: int = 20, dark: bool = False) -> go.Figure:
+def windows_by_person(events: pd.DataFrame, as_of: date, *, limit: int = 20, dark: bool = False) -> go.Figure:
     """Return one bar per holding from the opening of its window to its filing date, and a mark at the cycle's end.
 
     The holdings that are due first, at most ``limit``; ``events`` is a frame of :mod:`lib.domain.deadlines`. The
-    first custom value of a bar is the ``staff_id``.
+    first custom value of a bar is the ``staff_id``; a line stands at ``as_of``.
     """
     rows = events[events["kind"] == "due"].sort_values(["declare_by", "name"], kind="stable")
     if rows.empty:
@@ -114,12 +117,13 @@ def windows_by_person(events: pd.DataFrame, *, limit: int = 20, dark: bool = Fal
     theme.framed(
         figure,
         title=f"Next to file: {theme.plain(first['name'])}, by {spoken(first['declare_by'].date())}",
-        subtitle=f"Filing window of each holding, {part_of}, and the end of its cycle",
+        subtitle=f"Filing window of each holding, {part_of}, and the end of its cycle; dotted: as of",
         height=theme.bar_height(len(shown)),
         dark=dark,
     )
     grid = "rgba(230,234,238,.14)" if dark else "rgba(27,39,51,.10)"
     figure.update_xaxes(type="date", gridcolor=grid, tickformat="%b %Y")
+    figure.add_vline(x=f"{as_of:%Y-%m-%d}", line={"color": theme.INK[dark], "width": 1, "dash": "dot"})
     labels = [f"{theme.plain(n)} · {theme.plain(c)}" for n, c in zip(shown["name"], shown["credential"], strict=True)]
     figure.update_yaxes(tickvals=shown.index.tolist(), ticktext=labels, autorange="reversed")
     return figure

@@ -17,6 +17,23 @@ STANDINGS: Final[dict[str, str]] = {
 }
 """Standing code -> words, worst first; every required credential has exactly one."""
 
+SHORT: Final[dict[str, str]] = {
+    "ended": "valid-to passed",
+    "no_end": "no valid-to date",
+    "unverified": "not verified in this cycle",
+    "current": "verified current",
+}
+"""Standing code -> words for a narrow column."""
+
+ROWS_ON_ONE_SHEET: Final = 29
+FEWEST_EXCEPTIONS: Final = 6
+
+
+def room_for_exceptions(departments: int) -> int:
+    """Return how many exceptions fit one printed page beside the counts of so many departments."""
+    return max(FEWEST_EXCEPTIONS, ROWS_ON_ONE_SHEET - departments)
+
+
 DEFINITION: Final = (
     "Required: the job requires it and participation is mandatory, of everybody employed on that day. "
     "Verified current: looked up with the issuer on or after the first day of its present cycle, not after that day, "

@@ -14,12 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.domain import sentences
 from lib.domain.calendar import spoken
-from lib.domain.standing import DEFINITION, STANDINGS
+from lib.domain.standing import DEFINITION, SHORT, room_for_exceptions
 from lib.reports.safe_cells import put_text
 from lib.reports.sheets import Column, for_printing, for_reading, put_heading, put_lines, put_table
-
-ON_ONE_SHEET: Final = 24
-"""So many exceptions fit one page beside the counts; all of them are on the second sheet."""
 
 EXCEPTION_COLUMNS: Final[tuple[Column, ...]] = (
     Column("name", "Name", width=26),
@@ -67,9 +64,9 @@ class DirectorReport:
 
 def exceptions_table(exceptions: pd.DataFrame) -> pd.DataFrame:
     """Return the exceptions in words: ``standing_words`` (and the filing window) and ``status_word``."""
-    window = exceptions["in_window"].map({True: "; in its filing window", False: ""}).astype("str")
+    window = exceptions["in_window"].map({True: "; in filing window", False: ""}).astype("str")
     return exceptions.assign(
-        standing_words=exceptions["standing"].map(STANDINGS).astype("str") + window,
+        standing_words=exceptions["standing"].map(SHORT).astype("str") + window,
         status_word=sentences.status_words(exceptions),
     )
 
@@ -103,7 +100,7 @@ def _one_page(sheet: Worksheet, report: DirectorReport, exceptions: pd.DataFrame
     row = 4
     put_heading(sheet, row, "By department")
     row = put_table(sheet, report.departments, DEPARTMENT_COLUMNS, first_row=row + 1) + 2
-    shown = exceptions.head(ON_ONE_SHEET)
+    shown = exceptions.head(room_for_exceptions(len(report.departments)))
     more = len(exceptions) - len(shown)
     heading = f"Exceptions ({len(exceptions)})" + (f": the first {len(shown)}, all on the next sheet" if more else "")
     put_heading(sheet, row, heading if len(exceptions) else "No exceptions")

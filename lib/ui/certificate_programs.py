@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +16,9 @@ from lib.services.person import PersonRecord
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
 from lib.ui.holdings_table import open_person
+
+_NAMED: Final = 8
+"""So many people are named for each program."""
 
 
 def progress_table_of(progress: pd.DataFrame) -> pd.DataFrame:
@@ -60,11 +63,17 @@ def team_table(found: TeamPrograms) -> None:
         shown = found.progress[found.progress["program_name"].isin(chosen)] if chosen else found.progress
         _team_rows(shown.reset_index(drop=True))
     if len(found.suggested):
-        parts = [
-            f"{literal(row['name'])}: {row['courses']} of {literal(row['program_name'])}"
-            for row in found.suggested.head(10).to_dict("records")
-        ]
-        st.info("Courses on record, not enrolled: " + " · ".join(parts) + ". Ask them, then enrol them below.")
+        _suggestions(found)
+
+
+def _suggestions(found: TeamPrograms) -> None:
+    """Say who has courses of a program on record and is not enrolled, most courses first."""
+    lines = []
+    for name, rows in found.suggested.groupby("program_name", sort=False):
+        named = [f"{literal(row['name'])} ({row['courses']})" for row in rows.head(_NAMED).to_dict("records")]
+        more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+        lines.append(f"{literal(name)}: {', '.join(named)}{more}")
+    st.info("**Courses on record, but no enrolment.** Ask them, then enrol them below.  \n" + "  \n".join(lines))
 
 
 def _team_rows(rows: pd.DataFrame) -> None:

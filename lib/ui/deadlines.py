@@ -24,7 +24,7 @@ def kind_of_date() -> str:
         list(KINDS),
         default="due",
         format_func=lambda code: KINDS[code].capitalize(),
-        key="deadlines.kind",
+        key="dates",
         bind="query-params",
         required=True,
         help="Declarations open before the cycle ends and are due before it, too; at ASCP 90 and 30 days before.",
@@ -59,13 +59,13 @@ def months_table(found: Deadlines) -> None:
         rows.assign(month=[month_name(month) for month in rows["month"]]),
         key="deadlines.numbers",
         hide_index=True,
-        height=330,
+        height=370,
         alt="Filing windows that open, declarations due and cycle ends by month",
         column_config={
-            "month": st.column_config.TextColumn("Month", width=80),
-            "opens": st.column_config.NumberColumn("Window opens", width=95),
-            "due": st.column_config.NumberColumn("File by", width=65),
-            "ends": st.column_config.NumberColumn("Cycle ends", width=80),
+            "month": st.column_config.TextColumn("Month", width=70),
+            "opens": st.column_config.NumberColumn("Opens", width=55, help="Filing windows that open"),
+            "due": st.column_config.NumberColumn("File by", width=55, help="Declarations due"),
+            "ends": st.column_config.NumberColumn("Ends", width=50, help="Cycles that end"),
         },
     )
 
@@ -73,7 +73,7 @@ def months_table(found: Deadlines) -> None:
 def by_person(context: PageContext, found: Deadlines) -> None:
     """Show the filing windows of those due first as a time line; a clicked bar opens the person."""
     person = figures.clicked(
-        windows_by_person(found.events, dark=context.dark),
+        windows_by_person(found.events, context.as_of, dark=context.dark),
         "deadlines.windows",
         alt="Filing window and cycle end of the holdings that are due first; the table below lists them",
     )

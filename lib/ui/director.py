@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -10,18 +10,15 @@ import streamlit as st
 from lib.domain import sentences
 from lib.domain.errors import LabReadyError
 from lib.domain.sentences import status_words
-from lib.domain.standing import DEFINITION, STANDINGS
+from lib.domain.standing import DEFINITION, SHORT, room_for_exceptions
 from lib.services import director
 from lib.services.director import Confirmation, DirectorView
 from lib.services.readiness import Filters
 from lib.ui import feedback, state
-from lib.ui.format import counted, day, literal
+from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import XLSX
-
-ON_ONE_SHEET: Final = 24
-"""So many exceptions fit one printed page; the workbook has all."""
 
 _DEPARTMENT: Final[dict[str, str]] = {
     "department": "Department",
@@ -113,7 +110,7 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
     with st.container(border=True):
         counts(found)
         rows = exceptions_of(found.exceptions)
-        shown = rows.head(ON_ONE_SHEET)
+        shown = rows.head(room_for_exceptions(len(found.departments)))
         more = len(rows) - len(shown)
         st.markdown(
             f"**Exceptions ({len(rows)})**" + (f", the first {len(shown)}; all are in the workbook" if more else "")
@@ -132,15 +129,21 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
 
 def exceptions_of(exceptions: pd.DataFrame) -> pd.DataFrame:
     """Return the exceptions as they are listed, in words and days."""
-    window = exceptions["in_window"].map({True: "; in its filing window", False: ""}).astype("str")
+    window = exceptions["in_window"].map({True: "; in filing window", False: ""}).astype("str")
     return pd.DataFrame(
         {
             "Name": exceptions["name"],
             "Credential": exceptions["credential"],
             "Department": exceptions["department"].fillna("—"),
-            "Standing": exceptions["standing"].map(STANDINGS).astype("str") + window,
-            "Valid to": [day(value) for value in exceptions["cycle_end"]],
-            "Last verified": [day(value, missing="never here") for value in exceptions["verified_on"]],
+            "Standing": exceptions["standing"].map(SHORT).astype("str") + window,
+            "Valid to": [_short_day(value, "—") for value in exceptions["cycle_end"]],
+            "Last verified": [_short_day(value, "never here") for value in exceptions["verified_on"]],
             "Status": status_words(exceptions),
         }
     )
+
+
+def _short_day(value: Any, missing: str) -> str:
+    """Return a day without its weekday, which a narrow column has no room for."""
+    found = as_day(value)
+    return missing if found is None else f"{found.day} {found:%b %Y}"

@@ -27,7 +27,7 @@ def grouping() -> str:
         list(GROUPINGS),
         default="site",
         format_func=lambda code: f"{GROUPINGS[code].capitalize()}s",
-        key="teams.by",
+        key="compare",
         bind="query-params",
         required=True,
         help="Teams of people with at least one required credential, each counted by their worst one.",
@@ -59,23 +59,23 @@ def teams_table(found: TeamComparison) -> str | None:
         height=min(420, 36 * (len(rows) + 1) + 3),
         alt=f"Each {found.by}: people by status, credentials verified current, points missing, next filing date",
         column_config={
-            "team": st.column_config.TextColumn(found.by.capitalize(), width=190, pinned=True),
-            "people": st.column_config.NumberColumn("People", width=65, help="With at least one required credential"),
+            "team": st.column_config.TextColumn(found.by.capitalize(), width=150, pinned=True),
+            "people": st.column_config.NumberColumn("People", width=60, help="With at least one required credential"),
             "share": st.column_config.ProgressColumn(
-                "On course", min_value=0, max_value=100, format="%d %%", width=105, color="blue"
+                "On course", min_value=0, max_value=100, format="%d %%", width=95, color="blue"
             ),
-            "act": st.column_config.NumberColumn("■ act", width=60),
-            "watch": st.column_config.NumberColumn("▲ watch", width=70),
-            "fine": st.column_config.NumberColumn("● fine", width=60),
-            "cannot_say": st.column_config.NumberColumn("? cannot say", width=95),
+            "act": st.column_config.NumberColumn("■ act", width=52),
+            "watch": st.column_config.NumberColumn("▲ watch", width=66),
+            "fine": st.column_config.NumberColumn("● fine", width=55),
+            "cannot_say": st.column_config.NumberColumn("?", width=35, help="Cannot say: no dates or no rule"),
             "verified": st.column_config.TextColumn(
                 "Verified current",
-                width=115,
+                width=108,
                 alignment="right",
                 help="Of the required credentials; see Director's page",
             ),
-            "missing": st.column_config.NumberColumn("Points missing", format="%.2f", width=105),
-            "next_due": st.column_config.DateColumn("Next to file by", format="D MMM YYYY", width=115),
+            "missing": st.column_config.NumberColumn("Points missing", format="%.2f", width=98),
+            "next_due": st.column_config.DateColumn("Next to file by", format="D MMM YYYY", width=105),
         },
     )
     chosen = event["selection"]["rows"] if event else []

@@ -23,7 +23,7 @@ with told:
     headline(found)
 bench.page_link(navigation.BENCH.path, label="Who would be left ›", query_params=navigation.address())
 kind = kind_of_date()
-chart, table = st.columns([2.2, 1])
+chart, table = st.columns([2.1, 1])
 with chart:
     month = by_month(context, found, kind)
 with table:

@@ -16,7 +16,7 @@ TEAMS, DIRECTOR = "teams/compare", "teams/director"
 @pytest.mark.parametrize("by", ["site", "department", "supervisor"])
 def test_teams_are_the_services_numbers(sample: Any, by: str) -> None:
     test = sample.open(TEAMS)
-    test.get_by_key("teams.by").set_value(by)
+    test.get_by_key("compare").set_value(by)
     sample.run()
     found = teams.compare(sample.app, sample.principal, TODAY, by)
     shown = test.get_by_key("teams.table").value

@@ -33,14 +33,14 @@ def test_no_dates_are_said() -> None:
     months = by_month(none, AS_OF)
     assert month_finding(months, "due") == "No declaration is due in these 24 months"
     assert deadlines_by_month(none, months, "ends").layout.title.text == "No cycle ends in these 24 months"
-    assert windows_by_person(none).layout.title.text == "Nobody has a filing date in these 24 months"
+    assert windows_by_person(none, AS_OF).layout.title.text == "Nobody has a filing date in these 24 months"
     assert month_finding(by_month(events(GIVEN.iloc[:1], AS_OF), AS_OF), "due") == (
         "One date in these 24 months, in Dec 2026"
     )
 
 
 def test_each_window_is_a_bar_of_its_length_that_opens_its_person() -> None:
-    figure = windows_by_person(events(GIVEN, AS_OF))
+    figure = windows_by_person(events(GIVEN, AS_OF), AS_OF)
     assert figure.layout.title.text == "Next to file: Person 0, by Tue 1 Dec 2026"
     bars = [trace for trace in figure.data if trace.type == "bar"]
     # 60 days from the opening to the filing date

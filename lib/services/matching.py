@@ -12,6 +12,7 @@ from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.domain import tables
 from lib.domain.areas import AREA_NUMBER, AREAS
+from lib.domain.decisions import NOBODY
 from lib.domain.errors import RefusedCommand
 from lib.domain.text import words_key
 from lib.ingest import vocabulary
@@ -34,12 +35,14 @@ def waiting_rows(app: LabReady, principal: Principal) -> pd.DataFrame:
 
     ``person_key`` groups the rows of one person and is what :func:`match_waiting` takes; ``person`` is the person as
     written; ``proposed_id``, ``proposed_name`` and ``score`` (0 to 100) are the nearest staff member by name, where one
-    is near. A principal with a limited scope sees none: whose rows they are is not known yet.
+    is near. Rows said to be nobody's are left out. A principal with a limited scope sees none: whose rows they are is
+    not known yet.
     """
     require(principal, "import")
     found = app.store.waiting_rows()
     if principal.scope.sites is not None or principal.scope.departments is not None:
         found = found.iloc[:0]
+    found = found[~found["person_key"].isin(list(app.store.answers(NOBODY)))].reset_index(drop=True)
     person = (
         found["person_name"].fillna(found["person_email"]).fillna(found["person_number"]).fillna(found["person_id"])
     )

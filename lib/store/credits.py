@@ -15,6 +15,7 @@ from lib.access.principal import Scope
 from lib.domain import tables
 from lib.domain.activities import NOT_EDUCATION
 from lib.domain.areas import UNASSIGNED_NUMBER
+from lib.domain.decisions import NOBODY
 from lib.store.effective import any_split
 from lib.store.frames import arrow, fetch, registered, value
 from lib.store.people import merged_roots
@@ -271,5 +272,8 @@ def reach(
             f"select count(*) from credits c left join asked a using (credit_id) where {seen} and {_EFFECTIVE} = 'ask'",
         )
     unlimited = scope.sites is None and scope.departments is None
-    waiting = value(cursor, f"select count(*) from waiting w where {visible('w', known_on)}") if unlimited else 0
+    # What was said to be nobody's does not wait any more.
+    aside = f"select subject from decisions d where d.kind = '{NOBODY}' and {visible('d', known_on)}"
+    open_rows = f"select count(*) from waiting w where {visible('w', known_on)} and w.person_key not in ({aside})"
+    waiting = value(cursor, open_rows) if unlimited else 0
     return Reach(sources, int(waiting), int(to_confirm))

@@ -47,9 +47,12 @@ def decisions_made(context: PageContext) -> None:
     in_force = rows[rows["in_force"].astype(bool)]
     if in_force.empty:
         return
+    groups = in_force.groupby(["change_id", "kind"], sort=False)
     labels = {
-        (row["kind"], row["subject"]): f"{row['about']}: {row['answer']} ({day(row['on_date'])})"
-        for row in in_force.to_dict("records")
+        which: f"{rows_of['about'].iloc[0]}"
+        + (f" and {len(rows_of) - 1} more" if len(rows_of) > 1 else "")
+        + f": {rows_of['answer'].iloc[0]} ({day(rows_of['on_date'].iloc[0])})"
+        for which, rows_of in groups
     }
     chosen = st.selectbox(
         "Take back",
@@ -58,18 +61,34 @@ def decisions_made(context: PageContext) -> None:
         format_func=lambda which: labels[which],
         placeholder="Choose a decision",
         key=f"decisions.chosen.{context.key.data_version}",
-        help="All is then as it was before the decision: to the last digit, and for rows imported since.",
+        help="What is stored then counts as before the decision, rows imported since too. Only rows of later files "
+        "that were read with a match of a person stay with their import.",
     )
     if chosen is None:
         return
-    kind, subject = chosen
+    parts = groups.get_group(chosen)
+    about = dict(zip(parts["subject"], parts["about"], strict=True))
+    subjects = list(about)
+    if len(subjects) > 1:
+        subjects = st.multiselect(
+            "Of it, take back",
+            subjects,
+            default=subjects,
+            format_func=lambda subject: about[subject],
+            key=f"decisions.parts.{context.key.data_version}.{chosen[0]}",
+        )
+    if subjects:
+        _take_back(context, str(chosen[1]), subjects)
+
+
+def _take_back(context: PageContext, kind: str, subjects: list[str]) -> None:
     try:
         show_moves(
-            deciding.foresee_taking_back(context.app, context.principal, kind, [subject], today=context.today),
+            deciding.foresee_taking_back(context.app, context.principal, kind, subjects, today=context.today),
             "decisions",
         )
         if st.button("Take it back", key="decisions.take_back", type="primary"):
-            number = deciding.take_back(context.app, context.principal, kind, [subject], today=context.today)
+            number = deciding.take_back(context.app, context.principal, kind, subjects, today=context.today)
             state.say_next(f"{counted(number, 'decision')} taken back; all is as before.")
             st.rerun()
     except LabReadyError as error:

@@ -63,7 +63,10 @@ def parser() -> argparse.ArgumentParser:
     )
     read.add_argument("--strict", action="store_true", help="refuse a file with any rejected row")
 
-    command("imports", "list the imports, newest last", "imports --format json")
+    listed = command("imports", "list the imports, newest last", "imports --format json")
+    mappings = listed.add_mutually_exclusive_group()
+    mappings.add_argument("--mappings", action="store_true", help="list the remembered mappings of columns instead")
+    mappings.add_argument("--forget-mapping", metavar="NAME", help="delete the remembered mapping of this name")
     back = command("undo", "take one import back whole", "undo 3")
     back.add_argument(
         "batch", type=int, metavar="BATCH", help="the number of the import, as the list of imports shows it"

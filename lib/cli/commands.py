@@ -96,13 +96,34 @@ def _told(imported: imports.Imported, *, dry_run: bool) -> list[str]:
 
 
 def list_imports(call: Call) -> Answer:
-    """List the imports, oldest first."""
+    """List the imports, oldest first; or the remembered mappings, or delete one of them."""
+    if call.arguments.mappings or call.arguments.forget_mapping is not None:
+        return _mappings(call, call.arguments.forget_mapping)
     frame = imports.history(call.app, call.principal)
     records = [{str(k): documents.moment(v) for k, v in row.items()} for row in frame.to_dict("records")]
     header = ("batch", "on", "file", "by", "read", "accepted", "duplicates", "skipped", "rejected", "undone on")
     shown = ("batch", "on_date", "file", "actor", "read", "accepted", "duplicates", "skipped", "rejected", "undone_on")
     rows = [tuple(r[name] for name in shown) for r in records]
     return Answer({"imports": records}, lines(header, rows))
+
+
+def _mappings(call: Call, forget: str | None) -> Answer:
+    """List the mappings of columns that are remembered, after deleting those of a name."""
+    found = imports.mappings(call.app, call.principal)
+    if forget is not None:
+        named = found.loc[found["name"] == forget, "fingerprint"]
+        if named.empty:
+            raise RefusedCommand(
+                f"No mapping of columns is remembered as “{forget}”. Nothing was changed. "
+                "See the names with imports --mappings.",
+                code="unknown_mapping",
+            )
+        for fingerprint in named:
+            imports.forget_mapping(call.app, call.principal, fingerprint, today=call.as_of)
+        found = imports.mappings(call.app, call.principal)
+    records = found[["name", "fingerprint", "columns"]].to_dict("records")
+    rows = [(record["name"], record["columns"]) for record in records]
+    return Answer({"mappings": records}, lines(("name", "columns"), rows))
 
 
 def undo(call: Call) -> Answer:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 import pandas as pd
 
@@ -63,6 +64,7 @@ class SheetReport:
     ``kind`` is kinds joined by ``+`` or ``unknown``; ``header_row`` counts from 1, None where there is none;
     ``notes`` are sentences for people (hidden rows read, IDs matched without their zeros, date order and why);
     ``rejected_cells`` maps a row number to the raw cells of the row, in sheet order, with ``header`` the header cells.
+    ``top`` are the first rows of the sheet as they stand, from row ``top_from``: where a header row can be chosen.
     """
 
     sheet: str
@@ -83,6 +85,8 @@ class SheetReport:
     header: list[str] = field(default_factory=list)
     rejected_cells: dict[int, list[str]] = field(default_factory=dict)
     first_rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    top: list[list[str]] = field(default_factory=list)
+    top_from: int = 1
 
 
 @dataclass
@@ -116,7 +120,9 @@ class ImportOptions:
     ``kind`` takes every sheet for that kind; ``date_order`` is ``mdy`` or ``dmy``; ``set_fields`` gives a field one
     value for every row (``{"points": "1.5"}``), or by sheet with ``Sheet:field``; ``columns`` maps sheet name -> column
     index -> field ('' = ignore); ``header_rows`` maps sheet name -> header row (from 1); ``mapping`` names a remembered
-    mapping that is used for every sheet whose header it fits.
+    mapping that is used for every sheet whose header it fits. ``date_orders`` is an order by sheet (``Sheet``) or by
+    sheet and field (``Sheet:completed_on``) and wins over ``date_order``. Where a sheet holds several tables,
+    ``columns`` and ``sheet_kinds`` can be given for one of them under ``Sheet:ROW``, its header row.
     """
 
     kind: str | None = None
@@ -126,6 +132,21 @@ class ImportOptions:
     header_rows: dict[str, int] = field(default_factory=dict)
     sheet_kinds: dict[str, str] = field(default_factory=dict)
     mapping: str | None = None
+    date_orders: dict[str, str] = field(default_factory=dict)
+
+
+_Chosen = TypeVar("_Chosen")
+
+LEFT_OUT: Final = "unknown"
+"""The kind that leaves a sheet out: none of those that are read."""
+
+ACTIVITY_COLUMN: Final = "activity"
+"""The field of a column that is one activity: its header is the title, its cells say when each person completed it."""
+
+
+def chosen_for(choices: Mapping[str, _Chosen], sheet: str, header_row: int | None) -> _Chosen | None:
+    """Return what was chosen for one table of a sheet: by its header row (``Sheet:ROW``), else for the whole sheet."""
+    return choices.get(f"{sheet}:{header_row}", choices.get(sheet))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def dates_of(
     column = fields.column(name)
     if column is None:
         return None
+    wanted = fields.date_order(name, wanted)
     dates = read_dates(column, column.used(), today, fields.table.sheet.date_1904, wanted, fields.hint(name))
     header = fields.header(name) or name
     if dates.doubt is not None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from lib.domain.imports import ColumnChoice, ImportOptions
+from lib.domain.imports import ACTIVITY_COLUMN, ColumnChoice, ImportOptions, chosen_for
 from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet, plain_column
 from lib.ingest.columns import EXPIRY, PERSON, STAFF_FIELDS, Assignment
 from lib.ingest.dates import NO_DAY, looks_like_dates, read_dates
@@ -90,10 +90,16 @@ def unfolded(table: Table, today: date, options: ImportOptions) -> Table:
     fields = table.assignment.fields
     if table.assignment.template or not set(fields) & set(PERSON) or table.header is None or "product_id" in fields:
         return table
+    if chosen := fields.get(ACTIVITY_COLUMN):
+        return _long(table, [(None, at) for at in sorted(chosen)], today, options)
     pairs = _pairs(table, today)
     if pairs:
         return _long(table, [(status, when) for status, when in pairs], today, options)
-    if "completed_on" in fields or "title" in fields or table.sheet.name in options.columns:
+    if (
+        "completed_on" in fields
+        or "title" in fields
+        or chosen_for(options.columns, table.sheet.name, table.header_row) is not None
+    ):
         return table
     courses = _courses(table, today)
     attributes = len(set(fields) & STAFF_FIELDS)

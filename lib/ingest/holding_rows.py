@@ -307,7 +307,8 @@ def read_expiries(
                     )
                 )
             continue
-        dates = read_dates(column, column.used(), today, fields.table.sheet.date_1904, wanted)
+        order = fields.date_order("cycle_end", wanted)
+        dates = read_dates(column, column.used(), today, fields.table.sheet.date_1904, order)
         bad = (dates.problem != "")[column.codes]
         if bad.any():
             values = {row: column.text(row) for row in np.flatnonzero(bad).tolist()}

@@ -18,6 +18,7 @@ from lib.ingest.person_rows import (
     stored_name,
 )
 from lib.ingest.row_fields import text_series
+from lib.ingest.sheet_tops import top_of
 
 _FIRST_ROWS = 10
 
@@ -156,6 +157,8 @@ def _report(part: Part, added: set[str]) -> SheetReport:
         header=list(table.source.headers if table.source else table.headers),
         rejected_cells=table.raw_cells(part.rejected),
         first_rows=_first_rows(part),
+        top=top_of(table.source.sheet if table.source else sheet),
+        top_from=(table.source.sheet if table.source else sheet).first_row,
     )
 
 

@@ -34,8 +34,10 @@ from lib.ingest.person_rows import (
     read_staff,
 )
 from lib.ingest.reading import parse
+from lib.ingest.recent import recently_parsed
 from lib.ingest.row_fields import RowFields
 from lib.ingest.sheet_tables import Reader
+from lib.ingest.sheet_tops import top_of
 from lib.ingest.tables import Table
 
 __all__ = ["Limits", "expand", "parse", "prepare"]
@@ -56,7 +58,7 @@ def prepare(
     :class:`RefusedFile` for a file that cannot be read, holds nothing to import, or leaves open what a person must say
     (dates that could be either order, points that stand nowhere in the rows).
     """
-    book = parse(name, data, limits)
+    book = recently_parsed(name, data, limits)
     credentials = Credentials(known.credentials)
     reader = Reader(book, options, known.mappings, credentials, today)
     people = People.of(known)
@@ -224,7 +226,7 @@ def _rejected(part: Part) -> Mask:
 
 
 def _unknown(sheet: Sheet, found: list[Table]) -> SheetReport:
-    report = SheetReport(sheet=sheet.name, kind="unknown", header_row=None)
+    report = SheetReport(sheet=sheet.name, kind="unknown", header_row=None, top=top_of(sheet), top_from=sheet.first_row)
     if found:
         report.header_row = found[0].header_row
         report.header = list(found[0].headers)

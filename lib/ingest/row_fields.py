@@ -26,6 +26,7 @@ class RowFields:
             sheet, colon, field = name.rpartition(":")
             if not colon or sheet == table.sheet.name:
                 self._given[field] = value
+        self._orders = options.date_orders
         self._made: dict[str, Column | None] = {}
 
     def given(self, field: str) -> bool:
@@ -51,6 +52,11 @@ class RowFields:
     def hint(self, field: str) -> str:
         """Return the header of a field with what a hint row under it says, '' where a person gave the value."""
         return "" if field in self._given else self.table.hint_of(field)
+
+    def date_order(self, field: str, wanted: str | None) -> str | None:
+        """Return the order chosen for the dates of a field: for its column, for its sheet, else ``wanted``."""
+        sheet = self.table.sheet.name
+        return self._orders.get(f"{sheet}:{field}", self._orders.get(sheet, wanted))
 
     def filled(self, *fields: str) -> Mask:
         """Return which rows hold something in any of these fields."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
-from lib.domain.imports import ImportOptions
+from lib.domain.imports import ImportOptions, chosen_for
 from lib.ingest.book import Book, Sheet
 from lib.ingest.column_words import ColumnWords
 from lib.ingest.columns import assign, fingerprint
@@ -16,6 +16,7 @@ from lib.ingest.example_rows import samples
 from lib.ingest.header_rows import HEADER_ROWS, before, completed, is_guide, recognised_words, same_headers, score_of
 from lib.ingest.skipped_rows import repeats_of_header, totals
 from lib.ingest.tables import Table
+from lib.ingest.vocabulary import compact
 
 
 class Reader:
@@ -55,10 +56,26 @@ class Reader:
         headers = [""] * len(sheet.columns)
         data = np.flatnonzero(sheet.filled_count > 0)
         words_of = [ColumnWords(column, column.used(data), self._today, self._credentials) for column in sheet.columns]
-        kind = self._options.sheet_kinds.get(sheet.name) or self._options.kind
-        chosen = self._options.columns.get(sheet.name, {})
-        assignment = assign(headers, words_of, sheet.name, first_column=sheet.first_column, chosen=chosen, kind=kind)
+        assignment = assign(
+            headers,
+            words_of,
+            sheet.name,
+            first_column=sheet.first_column,
+            chosen=chosen_for(self._options.columns, sheet.name, 0) or {},
+            kind=chosen_for(self._options.sheet_kinds, sheet.name, 0) or self._options.kind,
+            given=self._given(sheet),
+        )
         return Table(sheet, None, headers, assignment, data, sheet.rows - len(data), sheet.rows, None)
+
+    def _remembered(self, headers: Sequence[str]) -> dict[int, str] | None:
+        """Return the mapping remembered for these headers; the reasons beside rejected rows are none of them."""
+        plain = headers[:-1] if headers and compact(headers[-1]) == "reason" else headers
+        return self._mappings.get(fingerprint(headers), self._mappings.get(fingerprint(plain)))
+
+    def _given(self, sheet: Sheet) -> frozenset[str]:
+        """Return the fields that have one value for every row of a sheet."""
+        names = [name.rpartition(":") for name in self._options.set_fields]
+        return frozenset(field for place, colon, field in names if not colon or place == sheet.name)
 
     def _starts(self, sheet: Sheet) -> list[tuple[int, list[str]]]:
         """Return the header rows of a sheet: position and header texts, repeats of a header left out."""
@@ -96,15 +113,13 @@ class Reader:
         data = inside[held & ~repeated]
         words_of = [ColumnWords(column, column.used(data), self._today, self._credentials) for column in sheet.columns]
         options = self._options
-        chosen = options.columns.get(sheet.name)
+        header_row = sheet.row_number(start)
+        chosen = chosen_for(options.columns, sheet.name, header_row)
         why = "chosen"
         mark = fingerprint(headers)
-        if chosen is None and mark in self._mappings:
-            chosen, why = self._mappings[mark], "remembered for files with these headers"
-        kind = options.sheet_kinds.get(sheet.name) or options.kind
-        given = frozenset(
-            name.split(":")[-1] for name in options.set_fields if ":" not in name or name.startswith(f"{sheet.name}:")
-        )
+        if chosen is None:
+            chosen, why = self._remembered(headers), "remembered for files with these headers"
+        kind = chosen_for(options.sheet_kinds, sheet.name, header_row) or options.kind
         assignment = assign(
             headers,
             words_of,
@@ -113,7 +128,7 @@ class Reader:
             chosen=chosen,
             chosen_why=why,
             kind=kind,
-            given=given,
+            given=self._given(sheet),
         )
         table = Table(sheet, start, headers, assignment, data, 0, last, mark)
         if not assignment.template or len(data):

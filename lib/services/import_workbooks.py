@@ -16,6 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from lib.reports.safe_cells import put_text
 
 REASON: Final = "Reason"
+_PLACES: Final = 12
+"""More columns than any layout without a header row has."""
 LONGEST_SHEET_NAME: Final = 31
 _NOT_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
@@ -103,6 +105,8 @@ def _write_rejected(sheet: Worksheet, group: pd.DataFrame) -> None:
     header: list[str] = json.loads(group["header"].iloc[0])
     cells: list[list[str]] = [json.loads(words) for words in group["cells"]]
     width = max(len(row) for row in (header, *cells))
+    if not any(header):  # columns are known by their place then: the reasons stand where no such layout has one
+        width = max(width, _PLACES)
     lines = [[*row, *[""] * (width - len(row)), reason] for row, reason in zip(cells, group["reasons"], strict=True)]
     if any(header):
         lines.insert(0, [*header, *[""] * (width - len(header)), REASON])

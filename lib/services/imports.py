@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 
 from lib.access.policy import require
 from lib.access.principal import Principal
-from lib.domain.errors import RefusedCommand, RefusedFile
-from lib.domain.imports import ImportOptions, ImportOutcome, SheetReport
+from lib.domain.errors import RefusedFile
+from lib.domain.imports import ImportOptions, ImportOutcome, SheetReport, chosen_for
 from lib.services import import_workbooks
 from lib.services.container import LabReady
+from lib.services.import_records import (
+    forget_mapping,
+    mappings,
+    rename_mapping,
+    require_batch,
+    sheets,
+    to_take_back_first,
+)
 from lib.services.import_workbooks import template_workbook
 from lib.services.matching import areas_to_assign, assign_area, match_waiting, people_to_match, waiting_rows
 from lib.services.rehearsing import Stage
@@ -26,7 +35,8 @@ from lib.store.undoing import TakenBack as Undone
 __all__ = [
     "Changes", "Imported", "Preview", "Undone", "Upload", "areas_to_assign", "as_dry_run", "assign_area", "commit",
     "forget_mapping", "history", "load_sample", "mappings", "match_waiting", "people_to_match", "preview", "problems",
-    "read", "rejected_workbook", "report_document", "strict", "template_workbook", "undo", "waiting_rows",
+    "read", "rejected_workbook", "rename_mapping", "report_document", "sheets", "strict", "template_workbook",
+    "to_take_back_first", "undo", "waiting_rows",
 ]  # fmt: skip
 
 TRIES: Final = 5
@@ -43,22 +53,27 @@ def preview(
     options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen
     *,
     today: date,
+    chosen: Mapping[str, ImportOptions] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> list[Preview]:
     """Return what each file would change; zips count as the files in them. Nothing is stored.
+
+    ``chosen`` has the options of single files by :attr:`Upload.key`, in place of ``options``. What ``progress`` raises
+    ends the reading there.
 
     Several files are taken as they would be stored, one after the other; one with rows whose person is not known waits
     for the others, which may bring that person.
     """
     require(principal, "import")
-    files = expanded(app, uploads, options)
+    files = expanded(app, uploads, options, chosen)
     readable = [number for number, file in enumerate(files) if file.refused is None]
     if not readable:
         return files
     told = progress or _silent
     told(0.0, f"Reading {files[readable[0]].upload.name}")
-    # Reading takes the longest; the first file is read before others are kept from writing.
+    # Reading takes the longest; the first file is read before the copy to try it in is made.
     first = prepared(app, app.store, files[readable[0]], today)
+    told(0.6 / len(readable), "Comparing with what is stored")
     with app.store.rehearsal() as rehearsal:
         stage = Stage(app, rehearsal, principal, today)
         postponed = []
@@ -106,6 +121,8 @@ def commit(
 ) -> list[Imported]:
     """Store what was previewed, each file in its own transaction; one that is refused leaves the others as they are.
 
+    What ``progress`` raises ends it between two files: those before are stored whole, those after not at all.
+
     A file is read again first where what is stored has changed since its preview.
     """
     require(principal, "import")
@@ -148,11 +165,12 @@ def _stored(app: LabReady, principal: Principal, file: Preview, today: date) -> 
 
 def _chosen_mappings(outcome: ImportOutcome, options: ImportOptions) -> dict[str, dict[int, str]]:
     """Return the mapping of each header of which a person chose a column, to be remembered by its fingerprint."""
-    return {
-        sheet.fingerprint: {column.index: column.field or "" for column in sheet.columns}
-        for sheet in outcome.sheets
-        if sheet.fingerprint and options.columns.get(sheet.sheet)
-    }
+    found = {}
+    for sheet in outcome.sheets:
+        chosen = chosen_for(options.columns, sheet.sheet, sheet.header_row)
+        if sheet.fingerprint and chosen:
+            found[sheet.fingerprint] = {c.index: chosen.get(c.index, c.field or "") for c in sheet.columns}
+    return found
 
 
 def as_dry_run(preview: Preview) -> Imported:
@@ -169,7 +187,7 @@ def history(app: LabReady, principal: Principal) -> pd.DataFrame:
 def problems(app: LabReady, principal: Principal, batch: int) -> pd.DataFrame:
     """Return the problems of an import: sheet, row, column, value, code, message."""
     require(principal, "import")
-    _require_batch(app, batch)
+    require_batch(app, batch)
     return app.store.problems(batch)
 
 
@@ -186,27 +204,8 @@ def undo(app: LabReady, principal: Principal, batch: int, *, today: date) -> Und
 def rejected_workbook(app: LabReady, principal: Principal, batch: int) -> bytes:
     """Return the rejected rows of an import in the layout of their file, with reasons, to correct and import again."""
     require(principal, "import")
-    _require_batch(app, batch)
+    require_batch(app, batch)
     return import_workbooks.rejected_workbook(app.store.rejected_rows(batch))
-
-
-def _require_batch(app: LabReady, batch: int) -> None:
-    if batch not in set(app.store.history()["batch"]):
-        raise RefusedCommand(
-            f"There is no import number {batch}. See the numbers in the list of imports.", code="unknown_batch"
-        )
-
-
-def mappings(app: LabReady, principal: Principal) -> pd.DataFrame:
-    """Return the remembered mappings of headers: fingerprint, name (of the file it was chosen for), mapping as JSON."""
-    require(principal, "import")
-    return app.store.header_mappings()
-
-
-def forget_mapping(app: LabReady, principal: Principal, fingerprint: str, *, today: date) -> None:
-    """Forget the mapping remembered for a header fingerprint; refused where there is none."""
-    require(principal, "import")
-    app.store.forget_mapping(fingerprint, actor=principal.name, at=app.now(), on_date=today)
 
 
 def report_document(imported: Sequence[Imported]) -> dict[str, Any]:

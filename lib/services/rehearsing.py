@@ -10,6 +10,7 @@ import pandas as pd
 from lib.access.principal import Principal
 from lib.domain.imports import ImportOutcome
 from lib.services.container import LabReady
+from lib.services.differences import differences
 from lib.services.judging import judge
 from lib.services.uploads import Changes, Preview
 from lib.store.database import Rehearsal
@@ -39,6 +40,7 @@ class Stage:
 
     def _changes(self, outcome: ImportOutcome) -> Changes:
         before = self._judged() if len(outcome.credits) else None
+        people, holdings = self.rehearsal.staff(), self.rehearsal.holdings()
         done = self.rehearsal.import_outcome(
             outcome, actor=self._principal.name, at=self._app.now(), on_date=self._today
         )
@@ -51,6 +53,7 @@ class Stage:
             new_credits=done.new_credits,
             duplicates=done.duplicates,
             newly_complete=() if before is None else _newly_complete(before, self._judged()),
+            details=differences((people, self.rehearsal.staff()), (holdings, self.rehearsal.holdings())),
         )
 
     def _judged(self) -> pd.DataFrame:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
 
+import pandas as pd
+
+from lib.domain import tables
 from lib.domain.activities import NO
 from lib.domain.errors import RefusedFile
-from lib.domain.imports import ImportOptions, ImportOutcome, Known
+from lib.domain.imports import ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest.assigned import as_read
 from lib.ingest.limits import Limits
+from lib.ingest.looking import look
 from lib.ingest.pipeline import expand, prepare
 from lib.services.container import LabReady
+from lib.services.differences import DIFFERENCES
 from lib.store.database import Store
+
+LEFT_OPEN: Final = frozenset({"ambiguous_dates", "missing_points_column", "nothing_to_import"})
+"""Refusals that a choice about the file can settle."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +36,18 @@ class Upload:
     name: str
     data: bytes
 
+    @cached_property
+    def key(self) -> str:
+        """Name this file among others: by its name and its content."""
+        return hashlib.sha256(self.name.encode() + b"\0" + self.data).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class Changes:
-    """What storing a file would change, in numbers; ``newly_complete`` names the holdings it would complete."""
+    """What storing a file would change, in numbers; ``newly_complete`` names the holdings it would complete.
+
+    ``details`` names who and what is new or changed, :data:`lib.services.differences.DIFFERENCES`.
+    """
 
     new_staff: int
     changed_staff: int
@@ -36,6 +56,7 @@ class Changes:
     new_credits: int
     duplicates: int
     newly_complete: tuple[str, ...] = ()
+    details: pd.DataFrame = field(default_factory=lambda: tables.empty(DIFFERENCES), compare=False)
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,7 @@ class Preview:
 
     ``version`` is the data version that the outcome was worked out for, None where it builds on another file of the
     same upload; ``place`` is the order in which the files of an upload are stored; ``strict`` refuses rejected rows.
+    ``looked`` are reports of the sheets of a file that is refused for what it leaves open: nothing in them is counted.
     """
 
     upload: Upload
@@ -54,6 +76,12 @@ class Preview:
     version: int | None = None
     place: int = 0
     strict: bool = False
+    looked: tuple[SheetReport, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[SheetReport, ...]:
+        """What is known of the sheets: read, or only looked at where the file is refused."""
+        return tuple(self.outcome.sheets) if self.outcome is not None else self.looked
 
 
 @dataclass(frozen=True)
@@ -66,8 +94,16 @@ class Imported:
     refused: RefusedFile | None = None
 
 
-def expanded(app: LabReady, uploads: Sequence[Upload], options: ImportOptions) -> list[Preview]:
-    """Return the files to read, zips opened; a zip that cannot be opened is refused as a whole."""
+def expanded(
+    app: LabReady,
+    uploads: Sequence[Upload],
+    options: ImportOptions,
+    chosen: Mapping[str, ImportOptions] = MappingProxyType({}),
+) -> list[Preview]:
+    """Return the files to read, zips opened; a zip that cannot be opened is refused as a whole.
+
+    ``chosen`` has the options of single files by :attr:`Upload.key`; ``options`` are for the others.
+    """
     found: list[Preview] = []
     for upload in uploads:
         try:
@@ -75,7 +111,7 @@ def expanded(app: LabReady, uploads: Sequence[Upload], options: ImportOptions) -
         except RefusedFile as refused:
             found.append(Preview(upload, refused=refused, options=options))
             continue
-        found += [Preview(each, options=options) for each in inside]
+        found += [Preview(each, options=chosen.get(each.key, options)) for each in inside]
     return found
 
 
@@ -83,15 +119,28 @@ def prepared(app: LabReady, store: Store, file: Preview, today: date) -> Preview
     """Return the file read against what a store (or a rehearsal) holds."""
     try:
         known, version = known_to(app, store, file.options.mapping)
-        assigned = known.areas
-        # The reader takes areas only; that a text is no education is said where the credits are read.
-        known = replace(known, areas={text: areas for text, areas in assigned.items() if areas != NO})
+    except RefusedFile as refused:
+        return replace(file, outcome=None, refused=refused, version=None)
+    assigned = known.areas
+    # The reader takes areas only; that a text is no education is said where the credits are read.
+    known = replace(known, areas={text: areas for text, areas in assigned.items() if areas != NO})
+    try:
         read = prepare(file.upload.name, file.upload.data, known, file.options, today=today, limits=limits(app))
         outcome = as_read(read, assigned)
     except RefusedFile as refused:
-        return replace(file, outcome=None, refused=refused, version=None)
-    found = replace(file, outcome=outcome, refused=None, version=version)
+        looked = _looked(app, known, file, today) if refused.code in LEFT_OPEN else ()
+        return replace(file, outcome=None, refused=refused, version=None, looked=looked)
+    found = replace(file, outcome=outcome, refused=None, version=version, looked=())
     return strict(found) if file.strict else found
+
+
+def _looked(app: LabReady, known: Known, file: Preview, today: date) -> tuple[SheetReport, ...]:
+    """Return what the sheets of a refused file are taken for; nothing where it cannot even be opened."""
+    try:
+        found = look(file.upload.name, file.upload.data, known, file.options, today=today, limits=limits(app))
+    except RefusedFile:
+        return ()
+    return tuple(found)
 
 
 def strict(preview: Preview) -> Preview:

@@ -215,6 +215,17 @@ def history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     )
 
 
+def reports(cursor: duckdb.DuckDBPyConnection, batch: int | None = None) -> list[dict[str, Any]]:
+    """Return what each sheet of an import (or of all, the latest first) was taken for, with its counts and columns.
+
+    Keys as :func:`_summary` writes them; ``columns`` are lists of index, header, field and evidence.
+    """
+    rows = cursor.execute(
+        "select report from batches where ? is null or batch = ? order by batch desc", [batch, batch]
+    ).fetchall()
+    return [sheet for (report,) in rows for sheet in json.loads(report)]
+
+
 def problems(cursor: duckdb.DuckDBPyConnection, batch: int) -> pd.DataFrame:
     """Return the problems of an import, :data:`PROBLEMS`, as they were found."""
     return fetch(

@@ -13,6 +13,7 @@ import duckdb
 
 from lib.domain.errors import DatabaseUnavailable
 from lib.store import migrations
+from lib.store.copying import copied
 from lib.store.decision_reads import Asked
 from lib.store.frames import value
 from lib.store.reads import Reads
@@ -130,13 +131,12 @@ class Store(Writes):
 
     @contextmanager
     def rehearsal(self) -> Iterator[Rehearsal]:
-        """Give writes that can be read back inside the block and are undone at its end, whatever happens in it."""
-        with _WRITING, closing(self._root.cursor()) as cursor:
-            cursor.execute("begin transaction")
-            try:
-                yield Rehearsal(cursor, self.place)
-            finally:
-                cursor.execute("rollback")
+        """Give writes that can be read back inside the block and are gone at its end, whatever happens in it.
+
+        They go into a copy of what is current: others read and write meanwhile as if nobody rehearsed.
+        """
+        with closing(self._root.cursor()) as cursor, copied(cursor):
+            yield Rehearsal(cursor, self.place)
 
 
 class Rehearsal(Store):
@@ -163,9 +163,15 @@ class Rehearsal(Store):
         note: str | None = None,
         expected_version: int | None = None,
     ) -> Iterator[Change]:
-        change = begin_change(self._root, kind, actor, at, on_date, note, expected_version)
-        yield change
-        close_later_versions(change)
+        self._root.execute("begin transaction")
+        try:
+            change = begin_change(self._root, kind, actor, at, on_date, note, expected_version)
+            yield change
+            close_later_versions(change)
+            self._root.execute("commit")
+        except BaseException:
+            self._root.execute("rollback")
+            raise
 
 
 def begin_change(

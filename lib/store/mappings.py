@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 import duckdb
 import pandas as pd
@@ -11,6 +12,8 @@ import pyarrow as pa
 from lib.domain.errors import RefusedCommand
 from lib.store.frames import fetch, value
 from lib.store.versioned import HEADER_MAPPINGS, MAPPING_ROWS, Change, remove_rows, replace_rows, visible
+
+_GONE: Final = "No mapping is remembered for this header. It may have been deleted already."
 
 
 def header_mappings(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -28,6 +31,18 @@ def remember(change: Change, fingerprint: str, name: str, mapping: dict[int, str
     replace_rows(change, MAPPING_ROWS, pa.table({"fingerprint": [fingerprint], "name": [name], "mapping": [words]}))
 
 
+def rename(change: Change, fingerprint: str, name: str) -> None:
+    """Give a remembered mapping another name; refused where none is remembered, or another one has that name."""
+    found = header_mappings(change.cursor)
+    mine = found.loc[found["fingerprint"] == fingerprint]
+    if mine.empty:
+        raise RefusedCommand(_GONE)
+    if name in set(found.loc[found["fingerprint"] != fingerprint, "name"]):
+        raise RefusedCommand(f"Another mapping is called “{name}” already. Nothing was changed. Choose another name.")
+    row = {"fingerprint": [fingerprint], "name": [name], "mapping": [mine["mapping"].iloc[0]]}
+    replace_rows(change, MAPPING_ROWS, pa.table(row))
+
+
 def forget(change: Change, fingerprint: str) -> None:
     """Forget a mapping; refused where none is remembered for the fingerprint."""
     if not value(
@@ -35,5 +50,5 @@ def forget(change: Change, fingerprint: str) -> None:
         f"select count(*) from header_mappings m where fingerprint = ? and {visible('m')}",
         [fingerprint],
     ):
-        raise RefusedCommand("No mapping is remembered for this header. It may have been deleted already.")
+        raise RefusedCommand(_GONE)
     remove_rows(change, MAPPING_ROWS, pa.table({"fingerprint": [fingerprint]}))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from lib.access.principal import Scope
 from lib.domain.imports import ImportOutcome
-from lib.store import assignments, batches, credits, enrolments, mappings, merging, people, products, waiting
+from lib.store import assignments, batches, credits, enrolments, mappings, merging, people, products, undoing, waiting
 from lib.store.credits import Reach
 from lib.store.decision_reads import DecisionReads, data_version
 from lib.store.frames import value
@@ -140,6 +140,16 @@ class Reads(DecisionReads):
         """Return the problems of an import, :data:`batches.PROBLEMS`, in file order."""
         with self.reading() as cursor:
             return batches.problems(cursor, batch)
+
+    def import_reports(self, batch: int | None = None) -> list[dict[str, Any]]:
+        """Return what the sheets of an import (of all, latest first) were taken for, :func:`batches.reports`."""
+        with self.reading() as cursor:
+            return batches.reports(cursor, batch)
+
+    def to_take_back_first(self, batch: int) -> pd.DataFrame:
+        """Return the later imports that build on one, in the order to take them back: ``batch``, ``file``."""
+        with self.reading() as cursor:
+            return undoing.to_take_back_first(cursor, batch)
 
     def planned(self, outcome: ImportOutcome) -> merging.Planned:
         """Return the rows that storing an outcome would write, without writing any."""

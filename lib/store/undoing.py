@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import duckdb
+import pandas as pd
 
 from lib.domain.calendar import spoken
 from lib.domain.errors import RefusedCommand
@@ -125,22 +126,26 @@ def _in_force(cursor: duckdb.DuckDBPyConnection, batch: int) -> tuple[int, str]:
     return int(change_id), str(file)
 
 
-def _refuse_if_built_on(cursor: duckdb.DuckDBPyConnection, batch: int, file: str) -> None:
+def to_take_back_first(cursor: duckdb.DuckDBPyConnection, batch: int) -> pd.DataFrame:
+    """Return the later imports that must be taken back before this one, in that order: ``batch``, ``file``."""
     found: set[int] = set()
     to_look_at = [batch]
     while to_look_at:
         later = built_on(cursor, to_look_at.pop())
         to_look_at += later - found
         found |= later
-    if not found:
+    listed = ", ".join(map(str, sorted(found))) or "null"
+    return fetch(cursor, f"select batch, file from batches where batch in ({listed}) order by batch desc")
+
+
+def _refuse_if_built_on(cursor: duckdb.DuckDBPyConnection, batch: int, file: str) -> None:
+    files = to_take_back_first(cursor, batch)
+    if files.empty:
         return
-    files = fetch(
-        cursor, f"select batch, file from batches where batch in ({', '.join(map(str, found))}) order by batch desc"
-    )
     named = ", then ".join(
         f"import {number} ({name})" for number, name in zip(files["batch"], files["file"], strict=True)
     )
-    builds = "a later import builds" if len(found) == 1 else "later imports build"
+    builds = "a later import builds" if len(files) == 1 else "later imports build"
     raise RefusedCommand(
         f"Import {batch} ({file}) was not taken back, because {builds} on it. Nothing was changed. "
         f"Take back first {named}; then import {batch}.",

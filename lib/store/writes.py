@@ -67,6 +67,11 @@ class Writes(DecisionWrites, Reads):
         with self.transaction(kind, actor=actor, at=at, on_date=on_date, note="catalogue") as change:
             products.save(change, frame)
 
+    def rename_mapping(self, fingerprint: str, name: str, *, actor: str, at: datetime, on_date: date) -> None:
+        """Give the mapping remembered for a header fingerprint another name."""
+        with self.transaction("edit", actor=actor, at=at, on_date=on_date, note="header mapping renamed") as change:
+            mappings.rename(change, fingerprint, name)
+
     def forget_mapping(self, fingerprint: str, *, actor: str, at: datetime, on_date: date) -> None:
         """Forget the mapping remembered for a header fingerprint."""
         with self.transaction("edit", actor=actor, at=at, on_date=on_date, note="header mapping deleted") as change:

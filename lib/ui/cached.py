@@ -13,7 +13,6 @@ import streamlit as st
 
 from lib.access.principal import Principal
 from lib.budget import TeamPlan
-from lib.domain.imports import ImportOptions
 from lib.services import calibration, confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import certificate_programs as certificate_services
 from lib.services import deadlines as deadline_services
@@ -96,15 +95,6 @@ def calibration_of(
     """Return when people were last compared with their issuers' pages, and whom to compare."""
     standing = calibration.standing(_app, _principal, as_of)
     return standing, calibration.people_to_compare(_app, _principal, as_of)
-
-
-@st.cache_data(max_entries=4, show_spinner="Reading the files …")
-def previews(
-    _app: LabReady, _principal: Principal, key: Key, uploads: tuple[imports.Upload, ...], _options: ImportOptions,
-    options_key: str, day: date,
-) -> list[imports.Preview]:  # fmt: skip
-    """Return what the files would change; ``options_key`` is the options as text. Nothing is stored."""
-    return imports.preview(_app, _principal, list(uploads), _options, today=day)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -12,6 +12,7 @@ from lib.services import imports
 from lib.ui import feedback, navigation, state
 from lib.ui.format import day, literal
 from lib.ui.guard import PageContext
+from lib.ui.import_records import what_it_gave
 from lib.ui.import_results import rejected_download
 
 
@@ -53,22 +54,31 @@ def history_table(context: PageContext, history: pd.DataFrame) -> None:
     )
     rows = event["selection"]["rows"] if event else []
     if not rows:
-        st.caption("Select an import to take it back or to download the rows that were not accepted.")
+        st.caption("Select an import for its file, its sheets, its problems, and to take it back.")
         return
-    row = history.iloc[rows[0]]
-    _selected(context, int(row["batch"]), str(row["file"]), int(row["rejected"]), row["undone_on"])
+    _selected(context, history.iloc[rows[0]])
 
 
-def _selected(context: PageContext, batch: int, file: str, rejected: int, undone_on: object) -> None:
+def _selected(context: PageContext, row: pd.Series) -> None:
+    batch, file = int(row["batch"]), str(row["file"])
     with st.container(border=True, key="history.selected"):
         st.markdown(f"**Import {batch}**, {literal(file)}")
-        if rejected:
+        st.caption(
+            f"By {literal(row['actor'])}, {day(row['on_date'])}, entered {row['at']:%Y-%m-%d %H:%M} · "
+            f"{int(row['size']):,} bytes · SHA-256 {row['sha256']}"
+        )
+        what_it_gave(context, batch)
+        if int(row["rejected"]):
             rejected_download(context, batch, "history")
-        if not pd.isna(undone_on):  # type: ignore[call-overload]  # a cell of a date column
-            st.caption(f"Taken back {day(undone_on)}.")
+        if not pd.isna(row["undone_on"]):
+            st.caption(f"Taken back {day(row['undone_on'])}.")
             return
         if state.batch_to_undo() != batch:
             st.button("Take this import back …", key="history.undo", on_click=state.ask_undo, args=(batch,))
+            return
+        first = imports.to_take_back_first(context.app, context.principal, batch)
+        if len(first):
+            _built_on(batch, first)
             return
         st.warning("Everything this import added goes, and what it replaced comes back. Take it back?")
         with st.container(horizontal=True):
@@ -76,6 +86,16 @@ def _selected(context: PageContext, batch: int, file: str, rejected: int, undone
             st.button("Keep it", key="history.undo.no", on_click=state.ask_undo, args=(None,))
     if sure:
         _undo(context, batch)
+
+
+def _built_on(batch: int, first: pd.DataFrame) -> None:
+    """Say which later imports must go first, in their order."""
+    named = ", then ".join(
+        f"import {number} ({literal(name)})" for number, name in zip(first["batch"], first["file"], strict=True)
+    )
+    st.error(f"Later imports build on import {batch}: without it they would not be what they are. Nothing was changed.")
+    st.markdown(f"Take back first {named}; then import {batch}.")
+    st.button("Keep it", key="history.undo.no", on_click=state.ask_undo, args=(None,))
 
 
 def _undo(context: PageContext, batch: int) -> None:

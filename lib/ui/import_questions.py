@@ -1,8 +1,8 @@
-"""What files leave open, asked with a form: the order of dates, points that stand nowhere in the rows."""
+"""What a file leaves open, asked plainly: the order of its dates, points that stand nowhere in its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -15,27 +15,26 @@ MISSING_POINTS: Final = "missing_points_column"
 _ORDERS: Final = {"mdy": "Month first: 3/4/2026 is 4 March", "dmy": "Day first: 3/4/2026 is 3 April"}
 
 
-def questions(previews: Sequence[imports.Preview]) -> None:
-    """Ask what the refused files leave open; an answer reads the files again."""
-    codes = {preview.refused.code for preview in previews if preview.refused is not None}
-    nonce = state.import_nonce()
-    if AMBIGUOUS_DATES in codes:
-        with st.form(f"import.dates.{nonce}"):
+def question(preview: imports.Preview, number: int) -> None:
+    """Ask what a refused file leaves open; the answer is for this file alone, and reads it again."""
+    if preview.refused is None:
+        return
+    key = f"{state.import_nonce()}.{number}"
+    if preview.refused.code == AMBIGUOUS_DATES:
+        with st.form(f"import.dates.{key}"):
             order = st.radio(
-                "Which way round are the dates in these files?",
+                "Which way round are the dates in this file?",
                 list(_ORDERS),
                 index=None,
                 format_func=lambda code: _ORDERS[code],
-                key=f"import.date_order.{nonce}",
+                key=f"import.date_order.{key}",
+                help="Where its sheets or columns differ, choose for each of them below.",
             )
-            if (
-                st.form_submit_button("Read the files again", key=f"import.dates.read.{nonce}", type="primary")
-                and order
-            ):
-                state.answer(date_order=order)
+            if st.form_submit_button("Read again", key=f"import.dates.read.{key}", type="primary") and order:
+                state.choose(preview.upload.key, replace(preview.options, date_order=order))
                 st.rerun()
-    if MISSING_POINTS in codes:
-        with st.form(f"import.points.{nonce}"):
+    if preview.refused.code == MISSING_POINTS:
+        with st.form(f"import.points.{key}"):
             points = st.number_input(
                 "How many points is each row worth?",
                 min_value=0.01,
@@ -43,9 +42,10 @@ def questions(previews: Sequence[imports.Preview]) -> None:
                 value=1.0,
                 step=0.5,
                 format="%.2f",
-                key=f"import.points_each.{nonce}",
-                help="No column gives the points. The number is used for every row of these files.",
+                key=f"import.points_each.{key}",
+                help="No column gives the points. The number is used for every row of this file.",
             )
-            if st.form_submit_button("Read the files again", key=f"import.points.read.{nonce}", type="primary"):
-                state.answer(points=f"{points:.2f}")
+            if st.form_submit_button("Read again", key=f"import.points.read.{key}", type="primary"):
+                given = {**preview.options.set_fields, "points": f"{points:.2f}"}
+                state.choose(preview.upload.key, replace(preview.options, set_fields=given))
                 st.rerun()

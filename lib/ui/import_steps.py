@@ -1,70 +1,120 @@
-"""The steps of an import: files, reading under the answers given, what would change, confirm."""
+"""The steps of an import: files or pasted tables, reading them beside the page, storing them once confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
-from lib.domain.imports import ImportOptions
+from lib.domain.errors import LabReadyError
 from lib.services import imports
-from lib.ui import cached, navigation, state
-from lib.ui.format import counted, literal
+from lib.ui import background, feedback, state
+from lib.ui.format import counted
 from lib.ui.guard import PageContext
+from lib.ui.import_changes import what_will_change
+from lib.ui.import_paste import pasted_tables
 
-TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "zip")
+TYPES: Final = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "xml", "zip")
 """Endings that the field offers; what a file really is, the reader finds out."""
+_READING: Final = "import.reading"
+_STORING: Final = "import.storing"
 
-_NAMED: Final = 5
-"""So many holdings that become complete are named."""
+
+def people_of(context: PageContext) -> dict[str, str]:
+    """Return everybody whom rows can be of, by name: staff ID -> name and ID."""
+    listed = imports.people_to_match(context.app, context.principal)
+    return {staff_id: f"{name} ({staff_id})" for staff_id, name in zip(listed["staff_id"], listed["name"], strict=True)}
 
 
-def chosen_files() -> tuple[imports.Upload, ...]:
-    """Show the upload field and return the files in it."""
-    st.subheader("1 · Choose files", anchor=False)
-    files = st.file_uploader(
-        "Excel workbooks or text files",
-        type=TYPES,
-        accept_multiple_files=True,
-        key=f"import.files.{state.import_nonce()}",
-        help="The template, an export of your system with one activity per row, or a transcript. Any number at once.",
-    )
-    if not files:
+def chosen_files(people: Mapping[str, str]) -> tuple[imports.Upload, ...]:
+    """Show the upload field and the field to paste into; return the files in both."""
+    st.subheader("1 · Choose files or paste a table", anchor=False)
+    upload, paste = st.tabs(["Files", "Paste a table"])
+    with upload:
+        files = st.file_uploader(
+            "Excel workbooks or text files",
+            type=TYPES,
+            accept_multiple_files=True,
+            key=f"import.files.{state.import_nonce()}",
+            help="The template, an export of your system with one activity per row, or a transcript. Any number at "
+            "once.",
+        )
+    with paste:
+        pasted = pasted_tables(people)
+    if not files and not pasted:
+        background.forget(_READING)
         st.caption("You will see what was read and what would change. Nothing is stored before you confirm.")
         return ()
-    return tuple(imports.Upload(file.name, file.getvalue()) for file in files)
+    return (*(imports.Upload(file.name, file.getvalue()) for file in files or ()), *pasted)
 
 
-def read(context: PageContext, uploads: tuple[imports.Upload, ...]) -> list[imports.Preview]:
-    """Return what the files would change, read under the answers given so far."""
-    date_order, points = state.answers()
-    options = ImportOptions(date_order=date_order, set_fields={"points": points} if points else {})
-    return cached.previews(
-        context.app, context.principal, context.key, uploads, options, repr((date_order, points)), context.today
-    )
+def read(context: PageContext, uploads: tuple[imports.Upload, ...]) -> list[imports.Preview] | None:
+    """Return what the files would change, read under what was chosen so far; None while they are read."""
+    choices = state.file_choices()
+    key = (context.key, context.today, tuple(upload.key for upload in uploads), repr(sorted(choices.items())))
+    app, principal, today = context.app, context.principal, context.today
+    try:
+        return background.done(
+            _READING,
+            key,
+            lambda progress: imports.preview(app, principal, uploads, today=today, chosen=choices, progress=progress),
+            stop="Stop reading",
+        )
+    except LabReadyError as error:
+        feedback.refused(error)
+        return None
 
 
 def changes_and_confirm(context: PageContext, previews: Sequence[imports.Preview]) -> None:
     """Show what would change and the button that stores it; a second press cannot store it twice."""
     readable = [preview for preview in previews if preview.outcome is not None]
-    if not readable:
-        return
-    st.subheader("3 · What will change", anchor=False)
-    for preview in readable:
-        if preview.changes is not None:
-            st.markdown(f"{literal(preview.upload.name)}: {_changes(preview.changes)}")
+    if readable:
+        what_will_change(readable)
     left_out = len(previews) - len(readable)
-    if left_out:
+    if left_out and readable:
         st.caption(f"{counted(left_out, 'file is', 'files are')} left out: see above what to do about it.")
+    if any(preview.options.columns for preview in readable):
+        st.caption("The columns you chose are remembered with the import, for files with the same headings.")
     nonce = state.import_nonce()
-    label = f"Store {counted(len(readable), 'file')}"
-    if st.button(label, key=f"import.store.{nonce}", type="primary"):
-        with st.spinner("Storing …"):
-            done = imports.commit(context.app, context.principal, readable, today=context.today)
-            # Before anything is drawn: a rerun that interrupts the drawing must find the import finished.
-            state.finish_import(nonce, tuple(_result(each) for each in done))
-        st.rerun()
+    with st.container(horizontal=True):
+        if readable:
+            st.button(
+                f"Store {counted(len(readable), 'file')}",
+                key=f"import.store.{nonce}",
+                type="primary",
+                on_click=state.begin_storing,
+                args=(tuple(readable),),
+            )
+        st.button("Start over", key=f"import.over.{nonce}", on_click=state.start_over, help="Nothing is stored.")
+
+
+def stored(context: PageContext) -> bool:
+    """Store what was confirmed, beside the page; return whether nothing is being stored (any more)."""
+    readable, nonce = state.storing(), state.import_nonce()
+    if not readable:
+        return True
+    app, principal, today = context.app, context.principal, context.today
+    try:
+        done = background.done(
+            _STORING,
+            nonce,
+            lambda progress: imports.commit(app, principal, readable, today=today, progress=progress),
+        )
+    except LabReadyError as error:
+        state.start_over()
+        feedback.refused(error)
+        return True
+    except Exception:
+        state.start_over()  # or every look at the page would try again
+        raise
+    if done is None:
+        return False
+    # Before anything is drawn: a rerun that interrupts the drawing must find the import finished.
+    state.finish_import(nonce, tuple(_result(each) for each in done))
+    background.forget(_STORING)
+    background.forget(_READING)
+    st.rerun()
 
 
 def _result(done: imports.Imported) -> state.FileResult:
@@ -78,26 +128,3 @@ def _result(done: imports.Imported) -> state.FileResult:
         skipped=sum(sheet.skipped for sheet in sheets),
         refused=done.refused.message if done.refused else None,
     )
-
-
-def _changes(changes: imports.Changes) -> str:
-    parts = [
-        (changes.new_staff, "new person", "new people"),
-        (changes.changed_staff, "changed person", "changed people"),
-        (changes.new_holdings, "new holding", "new holdings"),
-        (changes.changed_holdings, "changed holding", "changed holdings"),
-        (changes.new_credits, "new activity", "new activities"),
-        (changes.duplicates, "already known", "already known"),
-        (len(changes.newly_complete), "holding becomes complete", "holdings become complete"),
-    ]
-    told = [f"**{counted(number, one, many)}**" for number, one, many in parts if number]
-    if not told:
-        return "nothing: everything in it is known already"
-    names = ", ".join(literal(name) for name in changes.newly_complete[:_NAMED])
-    more = f" and {len(changes.newly_complete) - _NAMED} more" if len(changes.newly_complete) > _NAMED else ""
-    return ", ".join(told) + (f" ({names}{more})" if names else "")
-
-
-def history_link() -> None:
-    """Show the way to the imports and to what they left open."""
-    st.page_link(navigation.HISTORY.path, label="Imports and open questions")

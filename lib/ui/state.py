@@ -10,10 +10,14 @@ from typing import Final
 
 import streamlit as st
 
+from lib.domain.imports import ImportOptions
+from lib.services.imports import Preview, Upload
+
 _NONCE: Final = "kept.import.nonce"
 _RESULTS: Final = "kept.import.results"
-_DATE_ORDER: Final = "kept.import.date_order"
-_POINTS: Final = "kept.import.points"
+_CHOICES: Final = "kept.import.choices"
+_PASTED: Final = "kept.import.pasted"
+_STORING: Final = "kept.import.storing"
 _UNDO: Final = "kept.history.undo"
 _SAID: Final = "kept.said"
 _CONFIRMATION: Final = "kept.director.confirmation"
@@ -41,7 +45,17 @@ def finish_import(nonce: int, results: tuple[FileResult, ...]) -> None:
     """Keep the results and begin the next import; the upload field and the answers start empty."""
     st.session_state[_RESULTS] = results
     st.session_state[_NONCE] = nonce + 1
-    for key in (_DATE_ORDER, _POINTS):
+    _forget_preparation()
+
+
+def start_over() -> None:
+    """Put away the files and tables in preparation, and what was chosen for them; nothing of them was stored."""
+    st.session_state[_NONCE] = import_nonce() + 1
+    _forget_preparation()
+
+
+def _forget_preparation() -> None:
+    for key in (_CHOICES, _PASTED, _STORING):
         st.session_state.pop(key, None)
 
 
@@ -56,17 +70,37 @@ def forget_results() -> None:
     st.session_state.pop(_RESULTS, None)
 
 
-def answers() -> tuple[str | None, str | None]:
-    """Return what was answered for the files in preparation: the order of dates, the points for every row."""
-    return st.session_state.get(_DATE_ORDER), st.session_state.get(_POINTS)
+def file_choices() -> dict[str, ImportOptions]:
+    """Return what was chosen for the files in preparation, by the key of the upload."""
+    return dict(st.session_state.get(_CHOICES, {}))
 
 
-def answer(*, date_order: str | None = None, points: str | None = None) -> None:
-    """Keep an answer to what the files leave open; None leaves the earlier one."""
-    if date_order is not None:
-        st.session_state[_DATE_ORDER] = date_order
-    if points is not None:
-        st.session_state[_POINTS] = points
+def choose(file_key: str, options: ImportOptions | None) -> None:
+    """Keep what was chosen for one file; None: decide by evidence again."""
+    kept = {key: chosen for key, chosen in file_choices().items() if key != file_key}
+    st.session_state[_CHOICES] = kept if options is None else {**kept, file_key: options}
+
+
+def pasted_tables() -> tuple[Upload, ...]:
+    """Return the tables pasted for the import in preparation."""
+    found: tuple[Upload, ...] = st.session_state.get(_PASTED, ())
+    return found
+
+
+def keep_pasted(tables: tuple[Upload, ...]) -> None:
+    """Keep these pasted tables for the import in preparation."""
+    st.session_state[_PASTED] = tables
+
+
+def storing() -> tuple[Preview, ...]:
+    """Return the files that are being stored; empty where none are."""
+    found: tuple[Preview, ...] = st.session_state.get(_STORING, ())
+    return found
+
+
+def begin_storing(previews: tuple[Preview, ...]) -> None:
+    """Begin to store these files; it ends with :func:`finish_import`, or with :func:`start_over` where it fails."""
+    st.session_state[_STORING] = previews
 
 
 def batch_to_undo() -> int | None:

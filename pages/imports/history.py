@@ -5,6 +5,7 @@ import streamlit as st
 from lib.ui import cached
 from lib.ui.guard import open_page
 from lib.ui.import_history import history_table
+from lib.ui.import_mappings import remembered_mappings
 from lib.ui.open_questions import areas_to_assign, waiting_rows
 
 context = open_page("import", "Imports and open questions", dated=False)
@@ -12,3 +13,4 @@ waiting_rows(context)
 areas_to_assign(context)
 st.subheader("Imports", anchor=False)
 history_table(context, cached.history(context.app, context.principal, context.key))
+remembered_mappings(context)

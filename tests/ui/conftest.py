@@ -20,7 +20,7 @@ from lib.rules.loader import load_shipped
 from lib.services import container, imports
 from lib.services.container import LabReady, open_application
 from lib.settings import Settings
-from lib.ui import cached
+from lib.ui import background, cached
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -79,6 +79,8 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     """Start a session on a copy of a database, or on none yet; the first page has run."""
     monkeypatch.setattr(cached, "today", lambda: TODAY)
     monkeypatch.setattr(container, "load_shipped", rule_book)
+    # A test does not look at the page again by itself: it waits for what is read and stored beside it.
+    monkeypatch.setattr(background, "PATIENCE", 120.0)
 
     def started(database: Path | None = None, query: dict[str, str | list[str]] | None = None) -> Dashboard:
         path = tmp_path / "labready.duckdb"

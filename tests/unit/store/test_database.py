@@ -202,3 +202,39 @@ def test_a_killed_process_leaves_whole_imports_only(tmp_path, wait):
     assert len(kept) in {said[-1], said[-1] + 1}
     assert len(store.history()) == len(kept)
     store.close()
+
+
+def test_others_write_the_same_rows_while_somebody_rehearses(store):
+    store_outcome(
+        store, outcome(staff=[{"staff_id": "E1", "site": "a"}], credits=[credit("E1", "Course", "2026-01-01")])
+    )
+    version = store.data_version()
+    with store.rehearsal() as rehearsal:
+        store_outcome(rehearsal, outcome(staff=[{"staff_id": "E1", "site": "b"}]))
+        store_outcome(store, outcome(staff=[{"staff_id": "E1", "site": "c"}]))
+        assert list(rehearsal.staff()["site"]) == ["b"]
+        assert list(store.staff()["site"]) == ["c"]
+    assert list(store.staff()["site"]) == ["c"]
+    assert store.data_version() == version + 1
+
+
+def test_a_rehearsal_that_fails_leaves_the_store_as_it_was_and_the_next_one_works(store):
+    def fails() -> None:
+        with store.rehearsal() as rehearsal:
+            store_outcome(rehearsal, outcome(staff=[{"staff_id": "E1"}]))
+            raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            fails()
+    assert store.staff().empty
+    attached = [name for (name,) in store._root.execute("select database_name from duckdb_databases()").fetchall()]
+    assert not [name for name in attached if "copy" in name]
+
+
+def test_a_rehearsal_holds_what_is_current_and_nothing_that_was_replaced(store):
+    for site in ("a", "b"):
+        store_outcome(store, outcome(staff=[{"staff_id": "E1", "site": site}]))
+    with store.rehearsal() as rehearsal, rehearsal.reading() as cursor:
+        assert cursor.execute("select count(*) from staff").fetchone() == (1,)
+        assert cursor.execute("select count(*) from batches").fetchone() == (2,)

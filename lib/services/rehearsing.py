@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 
 from lib.access.principal import Principal
+from lib.domain import tables
 from lib.domain.imports import ImportOutcome
 from lib.services.container import LabReady
-from lib.services.differences import differences
+from lib.services.differences import DIFFERENCES, differences
 from lib.services.judging import judge
 from lib.services.uploads import Changes, Preview
 from lib.store.database import Rehearsal
@@ -45,6 +46,9 @@ class Stage:
             outcome, actor=self._principal.name, at=self._app.now(), on_date=self._today
         )
         self._verdicts = None
+        keyed = done.new_staff + done.changed_staff + done.new_holdings + done.changed_holdings
+        staff = self.rehearsal.staff() if keyed else people
+        held = self.rehearsal.holdings() if keyed else holdings
         return Changes(
             new_staff=done.new_staff,
             changed_staff=done.changed_staff,
@@ -53,7 +57,7 @@ class Stage:
             new_credits=done.new_credits,
             duplicates=done.duplicates,
             newly_complete=() if before is None else _newly_complete(before, self._judged()),
-            details=differences((people, self.rehearsal.staff()), (holdings, self.rehearsal.holdings())),
+            details=differences((people, staff), (holdings, held)) if keyed else tables.empty(DIFFERENCES),
         )
 
     def _judged(self) -> pd.DataFrame:

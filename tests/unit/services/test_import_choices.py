@@ -168,3 +168,14 @@ def test_what_progress_raises_ends_the_reading_and_nothing_is_stored(app):
         imports.preview(app, ME, [Upload("lab.xlsx", workbook(Staff=STAFF))], today=TODAY, progress=stop)
     assert app.store.staff().empty
     assert imported(app, "lab.xlsx", workbook(Staff=STAFF)).batch == 1
+
+
+def test_two_windows_with_the_same_file_store_it_once_and_neither_waits_for_the_other(app):
+    file = text("one.csv", HEADER, "E1,A,2026-03-04,1,ethics")
+    (first,), (second,) = read(app, file), read(app, file)
+    with app.store.rehearsal():  # a third window is looking at what its file would change
+        (stored,) = imports.commit(app, ME, [first], today=TODAY)
+        (again,) = imports.commit(app, ME, [second], today=TODAY)
+    assert [(sheet.accepted, sheet.duplicates) for sheet in stored.outcome.sheets] == [(1, 0)]
+    assert [(sheet.accepted, sheet.duplicates) for sheet in again.outcome.sheets] == [(0, 1)]
+    assert len(app.store.credits_of("E1")) == 1

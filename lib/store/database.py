@@ -16,9 +16,10 @@ from lib.store import migrations
 from lib.store.copying import copied
 from lib.store.decision_reads import Asked
 from lib.store.frames import value
+from lib.store.later_versions import close_later_versions
 from lib.store.reads import Reads
 from lib.store.stale import StaleData
-from lib.store.versioned import Change, close_later_versions
+from lib.store.versioned import Change
 from lib.store.writes import Writes
 
 IN_MEMORY: Final = ":memory:"

@@ -6,6 +6,7 @@ certificate number or a title that is alike and the same groups of digits in it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -65,7 +66,7 @@ def add_pairs(change: Change) -> None:
     with registered(cursor, alike=_alike(candidates)):
         cursor.execute(
             f"""
-            insert into possible_duplicates
+            insert into possible_duplicates (later_credit, earlier_credit, added_by)
             select {pair}, {change.change_id} from involved a join involved b on {near} and a.digits = b.digits
             join alike on one = least(a.title_id, b.title_id) and other = greatest(a.title_id, b.title_id)
             union
@@ -124,3 +125,11 @@ def walked(pairs: pa.Table) -> pa.Table:
     ]
     names = [name for name, _ in fields]
     return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in found], schema=pa.schema(fields))
+
+
+def pair_holds(alias: str, known_on: date | None) -> str:
+    """Return the condition that a pair holds, or held on a day: a correction of a credit ends the pairs it made."""
+    if known_on is None:
+        return f"{alias}.removed_by is null"
+    day = f"date '{known_on.isoformat()}'"
+    return f"coalesce({alias}.added_on <= {day}, true) and ({alias}.removed_on is null or {alias}.removed_on > {day})"

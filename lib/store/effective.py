@@ -179,6 +179,7 @@ def _pairs(cursor: duckdb.DuckDBPyConnection, known_on: date | None) -> pa.Table
             join credits e on e.credit_id = p.earlier_credit and {visible("e", known_on)} and e.staff_id = l.staff_id
             left join judged jl on jl.credit_id = l.credit_id left join judged je on je.credit_id = e.credit_id
             left join decided d on d.subject = {pair_subject("l", "e")}
+            where {doubles.pair_holds("p", known_on)}
             union all
             select c.credit_id, c.credit_id, '{ASK}', '{ASK}', d.answer
             from credits c left join decided d on d.subject = {pair_subject("c", "c")}

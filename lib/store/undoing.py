@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import duckdb
 import pandas as pd
 
 from lib.domain.calendar import spoken
 from lib.domain.errors import RefusedCommand
+from lib.store.building import KEYED, all_built_on, people_added, refuse_if_built_on
 from lib.store.frames import fetch, fetch_arrow, registered, value
-from lib.store.merging import KEY_SIGN
 from lib.store.placing import PER_BATCH
+from lib.store.record_tables import RECORDS
 from lib.store.versioned import (
     ALIAS_ROWS,
     CREDITS,
-    HOLDINGS,
-    MEMBERSHIPS,
-    PAST,
-    PRODUCTS,
-    STAFF,
     WAITING_ROWS,
     Change,
     Table,
@@ -28,15 +23,6 @@ from lib.store.versioned import (
     visible,
 )
 from lib.store.waiting import wait_again
-
-_KEYED: Final[tuple[tuple[str, Table, tuple[str, ...]], ...]] = (
-    ("staff", STAFF, STAFF.key),
-    ("credentials", HOLDINGS, HOLDINGS.key),
-    ("credentials", PAST, HOLDINGS.key),
-    ("memberships", MEMBERSHIPS, MEMBERSHIPS.key),
-    ("catalogue", PRODUCTS, PRODUCTS.key),
-)
-"""Kind, table, and the columns by which later imports name its rows."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +44,12 @@ def undo(change: Change, batch: int) -> TakenBack:
     """
     cursor = change.cursor
     import_change, file = _in_force(cursor, batch)
-    _refuse_if_built_on(cursor, batch, file)
-    people = fetch_arrow(cursor, _people_added(import_change))
-    for _, table, _ in _KEYED:
+    refuse_if_built_on(cursor, import_change, f"Import {batch} ({file})", f"import {batch}")
+    people = fetch_arrow(cursor, people_added(import_change))
+    for _, table, _ in KEYED:
         _take_back_rows(change, table, import_change)
+    for table in RECORDS:
+        take_back_rows(change, table, import_change)
     gone = fetch_arrow(cursor, f"select credit_id from credits c where batch = {batch} and {visible('c')}")
     remove_rows(change, CREDITS, gone)
     remove_rows(
@@ -99,6 +87,7 @@ def undo(change: Change, batch: int) -> TakenBack:
         )
     wait_again(change, again)
     cursor.execute("update batches set undone_by = ? where batch = ?", [change.change_id, batch])
+    cursor.execute("update edits set undone_by = ? where change_id = ?", [change.change_id, import_change])
     cursor.execute("update changes set batch = ? where change_id = ?", [batch, change.change_id])
     return TakenBack(batch, file, gone.num_rows, left.num_rows, again.num_rows)
 
@@ -127,64 +116,14 @@ def _in_force(cursor: duckdb.DuckDBPyConnection, batch: int) -> tuple[int, str]:
 
 
 def to_take_back_first(cursor: duckdb.DuckDBPyConnection, batch: int) -> pd.DataFrame:
-    """Return the later imports that must be taken back before this one, in that order: ``batch``, ``file``."""
-    found: set[int] = set()
-    to_look_at = [batch]
-    while to_look_at:
-        later = built_on(cursor, to_look_at.pop())
-        to_look_at += later - found
-        found |= later
+    """Return the later imports that must be taken back before this one, in that order: ``batch``, ``file``.
+
+    Changes by hand that build on it too are named by the refusal itself.
+    """
+    import_change = value(cursor, "select max(change_id) from batches where batch = ?", [batch])
+    found = set() if import_change is None else all_built_on(cursor, int(import_change))
     listed = ", ".join(map(str, sorted(found))) or "null"
-    return fetch(cursor, f"select batch, file from batches where batch in ({listed}) order by batch desc")
-
-
-def _refuse_if_built_on(cursor: duckdb.DuckDBPyConnection, batch: int, file: str) -> None:
-    files = to_take_back_first(cursor, batch)
-    if files.empty:
-        return
-    named = ", then ".join(
-        f"import {number} ({name})" for number, name in zip(files["batch"], files["file"], strict=True)
-    )
-    builds = "a later import builds" if len(files) == 1 else "later imports build"
-    raise RefusedCommand(
-        f"Import {batch} ({file}) was not taken back, because {builds} on it. Nothing was changed. "
-        f"Take back first {named}; then import {batch}.",
-        code="built_on",
-    )
-
-
-def built_on(cursor: duckdb.DuckDBPyConnection, batch: int) -> set[int]:
-    """Return the later imports in force that stored something and would not have come out the same without this one."""
-    import_change = int(value(cursor, "select change_id from batches where batch = ?", [batch]))
-    written = " union all ".join(
-        f"select '{kind}' as kind, concat_ws('{KEY_SIGN}', {', '.join(key)}) as key from {table.name} "
-        f"where added_by = {import_change}"
-        for kind, table, key in _KEYED
-    )
-    rows = cursor.execute(
-        f"""
-        with written as ({written}), people as ({_people_added(import_change)}), building as (
-            select batch from touched join written using (kind, key)
-            union select batch from touched join people using (staff_id)
-            union select b.batch from credits c join batches b on b.batch = c.batch and b.change_id = c.added_by
-                  join people p on p.staff_id = coalesce(c.named_id, c.staff_id)
-            union select batch from duplicate_rows where credit_id // {PER_BATCH} = {batch}
-            union select b.batch from possible_duplicates p join batches b on b.change_id = p.added_by
-                  where p.earlier_credit // {PER_BATCH} = {batch} or p.later_credit // {PER_BATCH} = {batch}
-        )
-        select batch from building join batches b using (batch)
-        where b.batch > {batch} and b.undone_by is null and b.stored > 0
-        """
-    ).fetchall()
-    return {int(number) for (number,) in rows}
-
-
-def _people_added(import_change: int) -> str:
-    """Return the query for the people whom an import brought in: it wrote their row and replaced none."""
-    return (
-        f"select distinct staff_id from staff s where added_by = {import_change} and not exists "
-        f"(from staff p where p.staff_id = s.staff_id and p.removed_by = {import_change})"
-    )
+    return fetch(cursor, f"select batch, file from batches where change_id in ({listed}) order by batch desc")
 
 
 def _take_back_rows(change: Change, table: Table, import_change: int) -> None:
@@ -204,3 +143,20 @@ def _take_back_rows(change: Change, table: Table, import_change: int) -> None:
             f"and exists (from gone where {table.same_key('gone', 't')})",
             [change.on_date],
         )
+
+
+def take_back_rows(change: Change, table: Table, of_change: int) -> None:
+    """Remove the current rows that a change wrote, and bring back all that it replaced or removed.
+
+    A row brought back keeps the change that supplied it. Only where nothing later builds on the change.
+    """
+    cursor = change.cursor
+    keys = ", ".join(f'"{name}"' for name in table.key)
+    gone = fetch_arrow(cursor, f"select {keys} from {table.name} t where added_by = {of_change} and {visible('t')}")
+    remove_rows(change, table, gone)
+    cursor.execute(
+        f"insert into {table.name} by name select {table.column_list}, added_by, ?::date as added_on "
+        f"from {table.name} t where removed_by = {of_change} "
+        f"and not exists (from {table.name} o where {table.same_key('o', 't')} and {visible('o')})",
+        [change.on_date],
+    )

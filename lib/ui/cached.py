@@ -18,10 +18,12 @@ from lib.services import certificate_programs as certificate_services
 from lib.services import deadlines as deadline_services
 from lib.services import director as director_services
 from lib.services import discrepancies as discrepancy_services
+from lib.services import renewals as renewal_services
 from lib.services import rules_in_use as in_use
 from lib.services import teams as team_services
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
+from lib.services.recordings import Recording
 from lib.services.rules_in_use import RulesInUse
 from lib.settings import Settings
 
@@ -190,3 +192,11 @@ def moves(
 ) -> deciding.Moves:
     """Return whom a decision would move; ``proposal_key`` is the decision as text. Nothing is stored."""
     return deciding.foresee(_app, _principal, _proposal, today=day)
+
+
+@st.cache_data(max_entries=8, show_spinner="Working out what this changes …")
+def recording_effect(
+    _app: LabReady, _principal: Principal, key: Key, recording: Recording, as_of: date, today: date
+) -> renewal_services.RecordingEffect:
+    """Return what a recording would change."""
+    return renewal_services.preview(_app, _principal, recording, as_of, today=today)

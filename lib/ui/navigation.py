@@ -102,6 +102,46 @@ CONFIRM: Final = PageEntry(
     "confirm",
     "Everything that is not sure: people, areas, possible duplicates, splits; decided once, remembered, taken back.",
 )
+BULK: Final = PageEntry(
+    "pages/records/bulk.py",
+    "Change many at once",
+    "Records",
+    "edit",
+    "change-many",
+    "Declarations, verifications, renewals, leave and the like for many people, from the table or a pasted list.",
+)
+EDIT: Final = PageEntry(
+    "pages/records/edit.py",
+    "Change one record",
+    "Records",
+    "edit",
+    "change",
+    "Add or correct one activity, one credential or one person in place; remove what should not be there.",
+)
+SESSION: Final = PageEntry(
+    "pages/records/session.py",
+    "Record a session",
+    "Records",
+    "edit",
+    "session",
+    "One in-service for everybody who attended: planned before, recorded after, with a sign-in sheet to print.",
+)
+MESSAGES: Final = PageEntry(
+    "pages/records/messages.py",
+    "Messages",
+    "Records",
+    "report",
+    "messages",
+    "What to ask of whom, ready to copy or to mail-merge, and what was answered.",
+)
+CHANGE_LOG: Final = PageEntry(
+    "pages/records/log.py",
+    "Change log",
+    "Records",
+    "edit",
+    "changes",
+    "Who changed what and when, what was there before and after, and taking a change back.",
+)
 HISTORY: Final = PageEntry(
     "pages/imports/history.py",
     "Imports and open questions",
@@ -163,6 +203,11 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     DIRECTOR,
     BENCH,
     CERTIFICATES,
+    EDIT,
+    BULK,
+    SESSION,
+    MESSAGES,
+    CHANGE_LOG,
     HISTORY,
     DISCREPANCIES,
     CATALOGUE,

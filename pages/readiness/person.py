@@ -10,6 +10,7 @@ from lib.ui.guard import open_page
 from lib.ui.ledger_table import ledger_table, waiting_table
 from lib.ui.person_cards import holding_cards, person_line
 from lib.ui.person_purchases import purchases
+from lib.ui.record_actions import person_actions
 
 context = open_page("view", "Person")
 everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
@@ -25,6 +26,7 @@ staff_id = people.picker(team.staff, known_people)
 record = cached.record(context.app, context.principal, context.key, staff_id, context.as_of, known_on)
 person_line(record)
 holding_cards(context, record)
+person_actions(context, record)
 person_programs(context, record)
 waiting_table(context, record)
 ledger_table(context, record)

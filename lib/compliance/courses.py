@@ -71,7 +71,8 @@ def course_rows(
     done, from the day of enrolment on (a day that is not known: always), up to ``as_of``; a manager's mark outweighs
     the words, the day and a possible repeat. Whoever is not enrolled has candidates, none of which counts.
     """
-    parts = [_candidates(credits, marks, program) for program in programs]
+    codes, named = pd.factorize(credits["title"].fillna("") + "\n" + credits["provider"].fillna(""))
+    parts = [_candidates(credits, marks, program, codes, named) for program in programs]
     if not parts:
         return tables.empty(COURSES)
     rows = pd.concat(parts, ignore_index=True)
@@ -131,12 +132,16 @@ def progress(rows: pd.DataFrame, enrolments: pd.DataFrame, programs: Sequence[Ce
     return tables.typed(frame.sort_values(["left", *keys], kind="stable", ignore_index=True), PROGRESS)
 
 
-def _candidates(credits: pd.DataFrame, marks: pd.DataFrame, program: CertificateProgram) -> pd.DataFrame:
-    """Return the credits that the words or a mark make candidates for one program, with ``program`` and ``mark``."""
+def _candidates(
+    credits: pd.DataFrame, marks: pd.DataFrame, program: CertificateProgram, codes: np.ndarray, named: pd.Index
+) -> pd.DataFrame:
+    """Return the credits that the words or a mark make candidates for one program, with ``program`` and ``mark``.
+
+    ``named`` are the distinct titles and providers (parted by a line end), ``codes`` says which of them each row has:
+    the words are tried once for each.
+    """
     of_program = marks[marks["program"] == program.code][["title_key", "is_course"]]
-    frame = credits.merge(of_program.rename(columns={"is_course": "mark"}), on="title_key", how="left")
-    # The words are tried once for each title and provider, not for each row.
-    named = frame["title"].fillna("") + "\n" + frame["provider"].fillna("")
-    is_course = {name: program.is_course(*name.split("\n", 1)) for name in named.unique()}
-    recognised = named.map(is_course).astype("boolean").fillna(value=False).astype(bool)
-    return frame[recognised | frame["mark"].notna()].assign(program=program.code)
+    by_words = np.array([program.is_course(*name.split("\n", 1)) for name in named], dtype=bool)
+    rows: pd.DataFrame = credits[by_words[codes] | credits["title_key"].isin(of_program["title_key"])]
+    rows = rows.merge(of_program.rename(columns={"is_course": "mark"}), on="title_key", how="left")
+    return rows.assign(program=program.code)

@@ -31,12 +31,14 @@ class Queue:
 
     ``areas``: ``key`` (what :func:`area_proposal_of` takes), area_text (empty: the file said nothing), title, titles,
     credits, people, points, ``proposal`` (area codes joined by ``;``, empty: none), most credits first.
-    ``doubles``: one row per possible duplicate with both rows side by side (``later_…``, ``earlier_…``), ``subject``
-    (equal: settled together), ``name``, ``people`` (how many share it). ``titles``: title_key, title, credits, people,
-    points, counted: titles whose words speak of no education, and ``not_counted``: titles read as no education.
+    ``by_title``: the same by title, whatever the text says. ``doubles``: one row per possible duplicate with both rows
+    side by side (``later_…``, ``earlier_…``), ``subject`` (equal: settled together), ``name``, ``people`` (how many
+    share it). ``titles``: title_key, title, credits, people, points, counted: titles whose words speak of no education,
+    and ``not_counted``: titles read as no education.
     """
 
     areas: pd.DataFrame
+    by_title: pd.DataFrame
     doubles: pd.DataFrame
     titles: pd.DataFrame
     not_counted: pd.DataFrame
@@ -52,12 +54,11 @@ def queue(app: LabReady, principal: Principal) -> Queue:
     require(principal, "view")
     with app.store.snapshot() as stored:
         groups = stored.area_groups(principal.scope)
+        by_title = stored.area_groups(principal.scope, by_title=True)
         doubles = stored.possible_doubles(principal.scope)
         decided = list(stored.answers(kinds.EDUCATION))
         titles = stored.doubtful_titles(_doubtful(), decided, principal.scope)
         staff = stored.staff(principal.scope)
-    proposals = [_proposal(titles_of) for titles_of in groups["titles"].fillna("")]
-    key = groups["area_key"].where(groups["area_key"] != "", kinds.SIGN + groups["title_key"])
     names = dict(zip(staff["staff_id"], display_names(staff), strict=True))
     doubles = doubles.assign(
         name=doubles["staff_id"].map(names).astype("str"),
@@ -65,11 +66,19 @@ def queue(app: LabReady, principal: Principal) -> Queue:
     )
     counted = titles["counted"] > 0
     return Queue(
-        areas=groups.assign(key=key, proposal=pd.Series(proposals, index=groups.index, dtype="str")),
+        areas=_proposed(groups),
+        by_title=_proposed(by_title),
         doubles=doubles,
         titles=titles[counted].reset_index(drop=True),
         not_counted=titles[~counted].reset_index(drop=True),
     )
+
+
+def _proposed(groups: pd.DataFrame) -> pd.DataFrame:
+    """Return groups with their ``key`` and the area proposed from their titles."""
+    proposals = [_proposal(titles_of) for titles_of in groups["titles"].fillna("")]
+    key = groups["area_key"].where(groups["area_key"] != "", kinds.SIGN + groups["title_key"])
+    return groups.assign(key=key, proposal=pd.Series(proposals, index=groups.index, dtype="str"))
 
 
 def _doubtful() -> str:
@@ -100,7 +109,8 @@ def area_decision(app: LabReady, principal: Principal, keys: Sequence[str], area
     if unique != (NOT_EDUCATION,) and (unknown or not unique):
         wrong = f"“{unknown[0]}” is not an area" if unknown else "no area was chosen"
         raise RefusedCommand(f"Nothing was assigned: {wrong}. Accepted: {', '.join(AREAS)}.", code="unknown_area")
-    groups = app.store.area_groups(principal.scope)
+    by_title = app.store.area_groups(principal.scope, by_title=True)
+    groups = pd.concat([app.store.area_groups(principal.scope), by_title], ignore_index=True)
     answer = ";".join(unique)
     waiting = {
         row["area_key"] or kinds.SIGN + row["title_key"]: Decision(

@@ -83,20 +83,23 @@ _CREDIT: Final = f"""c.credit_id, {credit_subject("c")} as subject, c.staff_id, 
     a.allocation, c.file, c.sheet, c."row\""""
 
 
-def area_groups(cursor: duckdb.DuckDBPyConnection, asked: pa.Table, scope: Scope) -> pd.DataFrame:
-    """Return what waits for an area, :data:`AREA_GROUPS`, most credits first."""
+def area_groups(
+    cursor: duckdb.DuckDBPyConnection, asked: pa.Table, scope: Scope, *, by_title: bool = False
+) -> pd.DataFrame:
+    """Return what waits for an area, :data:`AREA_GROUPS`, most credits first; ``by_title``: whatever the text says."""
+    text = "''" if by_title else "area_key"
     with registered(cursor, asked=asked):
         return fetch(
             cursor,
             f"""
-            select area_key, case when area_key = '' then title_key else '' end as title_key,
+            select {text} as area_key, case when {text} = '' then title_key else '' end as title_key,
                    coalesce(first(area_text order by credit_id), '') as area_text,
                    coalesce(first(title order by credit_id), '') as title,
                    array_to_string(list_sort(list(distinct title))[1:20], chr(10)) as titles,
                    count(*) as credits, count(distinct staff_id) as people, sum(points)::bigint as points
             from credits c left join asked a using (credit_id)
             where {visible("c")} and {in_scope("c", scope)} and {waits_for_area("c", "a")}
-            group by 1, 2 order by credits desc, area_text, title, area_key, 2
+            group by 1, 2 order by credits desc, area_text, title, 1, 2
             """,
             columns=AREA_GROUPS,
         )

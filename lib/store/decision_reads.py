@@ -67,10 +67,10 @@ class DecisionReads:
         with self.reading() as cursor:
             return decisions.answers(cursor, kind)
 
-    def area_groups(self, scope: Scope = _EVERYBODY) -> pd.DataFrame:
+    def area_groups(self, scope: Scope = _EVERYBODY, *, by_title: bool = False) -> pd.DataFrame:
         """Return what waits for an area, :data:`confirming.AREA_GROUPS`, most credits first."""
         with self.reading() as cursor:
-            return confirming.area_groups(cursor, self.asked.table(cursor, None), scope)
+            return confirming.area_groups(cursor, self.asked.table(cursor, None), scope, by_title=by_title)
 
     def area_texts(self) -> dict[str, str]:
         """Return every area text that is stored: ``words_key`` -> the text."""

@@ -18,10 +18,16 @@ _MEANINGS = {**AREA_LABELS, **_NOT}
 
 def areas(context: PageContext, queue: Queue) -> None:
     """Ask which areas texts and titles mean."""
-    rows = queue.areas
-    if rows.empty:
+    if queue.areas.empty:
         st.success("No area waits: every activity says where it belongs.")
         return
+    by_title = st.toggle(
+        "By title",
+        key="confirm.areas.by_title",
+        help="One answer for each title, whatever the file says as its area: for texts like “Misc” that mean many.",
+    )
+    rows = queue.by_title if by_title else queue.areas
+    rows = _narrowed(rows) if by_title else rows
     st.caption(
         "These activities count in what is missing at best only, until somebody says where they belong. One answer "
         "settles all with the same text, in later files too."
@@ -51,15 +57,16 @@ def areas(context: PageContext, queue: Queue) -> None:
             "titles": st.column_config.TextColumn("Titles", width=420),
         },
     )
+    together = by_title and bool(rows["proposal"].iloc[0]) and rows["proposal"].nunique() == 1
     labels = dict(zip(rows["key"], _texts(rows) + "  (" + rows["credits"].astype(str) + ")", strict=True))
     proposal = dict(zip(rows["key"], rows["proposal"], strict=True))
     choose, means = st.columns(2)
     chosen = choose.multiselect(
         "Decide about",
         list(labels),
-        default=list(labels)[:1],
+        default=list(labels) if together else list(labels)[:1],
         format_func=lambda key: labels[key],
-        key="confirm.areas.chosen",
+        key=f"confirm.areas.chosen.{len(labels)}.{next(iter(labels))}",
         help="Several texts that mean the same are decided at once.",
     )
     first = proposal.get(chosen[0], "") if chosen else ""
@@ -84,9 +91,22 @@ def areas(context: PageContext, queue: Queue) -> None:
     )
 
 
+def _narrowed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Ask which titles to show: all, or those whose words speak of one area, to be decided together."""
+    spoken = rows.loc[rows["proposal"] != "", "proposal"].value_counts()
+    chosen = st.selectbox(
+        "Titles that speak of",
+        ["", *spoken.index],
+        format_func=lambda code: f"{AREA_LABELS[code]} ({spoken[code]})" if code else "anything",
+        key="confirm.areas.spoken",
+        help="The words are a table that ships with LabReady; a proposal is never applied by itself.",
+    )
+    return rows[rows["proposal"] == chosen].reset_index(drop=True) if chosen else rows
+
+
 def _texts(rows: pd.DataFrame) -> pd.Series:
     said = "“" + rows["area_text"] + "”"
-    return said.where(rows["area_key"] != "", rows["title"].replace("", confirming.NO_TITLE) + " (file says no area)")
+    return said.where(rows["area_key"] != "", rows["title"].replace("", confirming.NO_TITLE) + " (by title)")
 
 
 def education(context: PageContext, queue: Queue) -> None:

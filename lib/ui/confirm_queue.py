@@ -41,7 +41,11 @@ def confirm_queue(context: PageContext) -> None:
     total = sum(numbers.values())
     if total:
         told = ", ".join(f"{_GROUPS[group].lower()} {number}" for group, number in numbers.items() if number)
-        st.markdown(f"**{counted(total, 'question waits', 'questions wait')}**: {told}. Nothing of it counts as sure.")
+        st.markdown(f"**{counted(total, 'question waits', 'questions wait')}**: {told}.")
+        st.caption(
+            "What waits counts in what is missing at best only; titles that may be no education count until you say "
+            "otherwise."
+        )
     else:
         st.success("Nothing waits to be confirmed: every verdict rests on what is sure.")
     shown = [group for group in _GROUPS if matching or group != "people"]

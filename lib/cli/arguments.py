@@ -18,6 +18,7 @@ examples:
   python -m lib explain 10442                          where every activity of one person was counted
   python -m lib plan --budget 5000                     whom $5,000 makes complete
   python -m lib report --out compliance.xlsx           the compliance report as a workbook
+  python -m lib report --staff 10442 --out maria.pdf   one person's packet, to print and sign
 
 exit codes: 0 done; 1 a file or a command was refused, nothing changed; 2 wrong usage; 3 the database is in use or
 cannot be opened
@@ -73,23 +74,27 @@ def parser() -> argparse.ArgumentParser:
     )
 
     status = command("status", "show one row per holding, worst first", "status --site Main --status behind")
-    status.add_argument(
-        "--known-on", type=_date, metavar="YYYY-MM-DD", help="only what had been imported or entered by that day"
-    )
+    _known_on(status)
     _filters(status)
 
     explain = command("explain", "show where every credit of one person was allocated, or why not", "explain 10442")
     explain.add_argument("staff_id", metavar="STAFF_ID", help="the employee ID")
+    _known_on(explain)
 
     trend = command("trend", "count holdings by status at the last month ends", "trend --months 12")
     trend.add_argument("--months", type=_months, default=12, metavar="N", help="how many month ends (default 12)")
+    trend.add_argument(
+        "--known-now", action="store_true", help="with all that is known now, not as known at each month end"
+    )
 
     plan = command("plan", "show the cheapest way to close the gaps", "plan --budget 5000")
     plan.add_argument("--budget", type=_money, metavar="AMOUNT", help="a ceiling in dollars")
     plan.add_argument("--until", type=_date, metavar="YYYY-MM-DD", help="only what the plan needs by then")
 
     report = command("report", "write the compliance report", "report --out compliance.xlsx")
-    report.add_argument("--out", required=True, metavar="FILE", help="FILE.xlsx or FILE.csv")
+    report.add_argument("--out", required=True, metavar="FILE", help="FILE.xlsx, FILE.pdf or FILE.csv")
+    report.add_argument("--staff", metavar="ID", help="one person's packet, by employee ID")
+    _known_on(report)
     _filters(report)
 
     rules = command("rules", "check, list, add, verify and take back rules", "rules check my_rules.yaml")
@@ -113,6 +118,12 @@ def _common(*, for_top: bool) -> argparse.ArgumentParser:
         help="a table for people, or one JSON document",
     )
     return options
+
+
+def _known_on(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--known-on", type=_date, metavar="YYYY-MM-DD", help="only what had been imported or entered by that day"
+    )
 
 
 def _filters(command: argparse.ArgumentParser) -> None:

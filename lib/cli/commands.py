@@ -16,7 +16,7 @@ from lib.domain import points
 from lib.domain.errors import RefusedCommand, RefusedFile
 from lib.domain.imports import ImportOptions
 from lib.domain.statuses import BY_CODE
-from lib.services import imports, person, plans, readiness, reports
+from lib.services import imports, packets, person, plans, readiness, reports
 from lib.services.container import LabReady
 
 
@@ -159,7 +159,10 @@ def status(call: Call) -> Answer:
 
 def explain(call: Call) -> Answer:
     """Every credit of one person and where it was counted."""
-    document = documents.explain_document(person.record(call.app, call.principal, call.arguments.staff_id, call.as_of))
+    found = person.record(
+        call.app, call.principal, call.arguments.staff_id, call.as_of, known_on=call.arguments.known_on
+    )
+    document = documents.explain_document(found)
     told: list[str] = []
     for holding in document["holdings"]:
         rows = [
@@ -177,7 +180,10 @@ def explain(call: Call) -> Answer:
 
 def trend(call: Call) -> Answer:
     """Count holdings by status at the last month ends."""
-    document = documents.trend_document(readiness.trend(call.app, call.principal, call.as_of, call.arguments.months))
+    months = readiness.trend(
+        call.app, call.principal, call.as_of, call.arguments.months, known_now=call.arguments.known_now
+    )
+    document = documents.trend_document(months)
     used = [code for code in BY_CODE if any(month[code] for month in document["months"])]
     rows = [(month["as_of"], *(month[code] for code in used)) for month in document["months"]]
     return Answer(document, lines(("month end", *(BY_CODE[code].word for code in used)), rows))
@@ -208,16 +214,22 @@ def plan(call: Call) -> Answer:
 
 
 def report(call: Call) -> Answer:
-    """Write the compliance report to a file."""
+    """Write the compliance report, or one person's packet, to a file."""
     out = Path(call.arguments.out)
-    makers: dict[str, Callable[..., bytes]] = {".xlsx": reports.compliance_workbook, ".csv": reports.compliance_text}
-    maker = makers.get(out.suffix.lower())
-    if maker is None:
+    suffix = out.suffix.lower()
+    if suffix not in _OF_THE_TEAM:
         raise RefusedCommand(
             f"No report written: “{out.name}” ends in “{out.suffix}”. Accepted: a name that ends in "
-            f"{' or '.join(makers)}, such as compliance.xlsx."
+            f"{' or '.join(_OF_THE_TEAM)}, such as compliance.xlsx."
         )
-    data = maker(call.app, call.principal, call.as_of, filters=_filters(call.arguments))
+    filters, known_on = _filters(call.arguments), call.arguments.known_on
+    if call.arguments.staff is None:
+        make = _OF_THE_TEAM[suffix]
+        data = make(call.app, call.principal, call.as_of, known_on=known_on, filters=filters)
+    elif filters != readiness.Filters():
+        raise RefusedCommand("No report written: --staff names one person; leave the other filters out.")
+    else:
+        data = _OF_A_PERSON[suffix](call.app, call.principal, call.arguments.staff, call.as_of, known_on=known_on)
     try:
         out.write_bytes(data)
     except OSError as error:
@@ -236,6 +248,18 @@ def _filters(arguments: argparse.Namespace) -> readiness.Filters:
         statuses=tuple(arguments.status),
     )
 
+
+_OF_THE_TEAM: dict[str, Callable[..., bytes]] = {
+    ".xlsx": reports.compliance_workbook,
+    ".pdf": reports.compliance_print,
+    ".csv": reports.compliance_text,
+}
+_OF_A_PERSON: dict[str, Callable[..., bytes]] = {
+    ".xlsx": packets.packet_xlsx,
+    ".pdf": packets.packet_print,
+    ".csv": packets.packet_text,
+}
+"""Ending of the file's name -> what writes it."""
 
 COMMANDS: dict[str, Callable[[Call], Answer]] = {
     "import": import_files,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -31,6 +32,16 @@ LEDGER_REASONS: Final[dict[str, str]] = {
     "no_rule": "no rule with a known total applies",
 }
 """Reason code of :data:`lib.domain.tables.LEDGER` -> words; in the order in which a page lists what was not counted."""
+
+
+def added_up(sums: Mapping[str, int]) -> str:
+    """Return how the points of a ledger add up: *52 points accepted = 27 counted + 25 outside the cycle*.
+
+    ``sums`` is a row of :func:`lib.compliance.reconciling.totals` (hundredths).
+    """
+    parts = [f"{points.text(sums['counted'])} counted"]
+    parts += [f"{points.text(sums[code])} {words}" for code, words in LEDGER_REASONS.items() if sums[code]]
+    return f"{points.text(sums['accepted'])} points accepted = {' + '.join(parts)}"
 
 
 def status_word(status: str) -> str:

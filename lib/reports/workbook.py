@@ -80,13 +80,13 @@ def compliance_workbook(report: ComplianceReport) -> bytes:
     summary.title = "Summary"
     holdings = holdings_table(report.verdicts, report.requirements)
     _summary(summary, report, holdings)
-    _table(book, "Holdings", holdings, HOLDING_COLUMNS, frozen_columns=2)
+    put_sheet(book, "Holdings", holdings, HOLDING_COLUMNS, frozen_columns=2)
     gaps = gaps_by_requirement(report.verdicts, report.requirements)
     gaps = gaps.assign(requirement_word=[sentences.area_label(str(code)) for code in gaps["requirement"]])
-    _table(book, "Gaps by requirement", gaps, _GAPS)
+    put_sheet(book, "Gaps by requirement", gaps, _GAPS)
     if report.ledger is not None:
-        _table(book, "Credits ledger", _ledger(report.ledger), _LEDGER, frozen_columns=2)
-    _decided(book.create_sheet("How it was decided"), report)
+        put_ledger(book, report.ledger)
+    put_decided(book.create_sheet("How it was decided"), report)
     book.properties.title = f"Continuing education readiness as of {spoken(report.as_of)}"
     book.properties.creator = report.prepared_by
     book.properties.created = datetime.combine(report.as_of, time())
@@ -129,7 +129,8 @@ def _summary(sheet: Worksheet, report: ComplianceReport, holdings: pd.DataFrame)
     for_printing(sheet, header_row=None)
 
 
-def _decided(sheet: Worksheet, report: ComplianceReport) -> None:
+def put_decided(sheet: Worksheet, report: ComplianceReport) -> None:
+    """Write the rule versions with their sources, and what the words mean."""
     put_heading(sheet, 1, "How it was decided", size=16)
     put_lines(sheet, [("Rules", f"digest {report.rules_digest}"), ("Please note", sentences.DISCLAIMER)], first_row=2)
     header = 6
@@ -146,15 +147,21 @@ def _decided(sheet: Worksheet, report: ComplianceReport) -> None:
     for_printing(sheet, header_row=None)
 
 
+def put_ledger(book: Workbook, ledger: pd.DataFrame) -> None:
+    """Add the sheet with every credit, part by part: where its points were counted or why not."""
+    put_sheet(book, "Credits ledger", _ledger(ledger), _LEDGER, frozen_columns=2)
+
+
 def _ledger(ledger: pd.DataFrame) -> pd.DataFrame:
     areas = ledger["areas"].str.replace(";", "; ", regex=False)
     where = ledger["requirement"].map(lambda code: sentences.area_label(code) if code else None, na_action="ignore")
     return ledger.assign(where=where, reason_word=ledger["reason"].map(sentences.LEDGER_REASONS), areas=areas)
 
 
-def _table(
+def put_sheet(
     book: Workbook, title: str, frame: pd.DataFrame, columns: tuple[Column, ...], *, frozen_columns: int = 0
 ) -> None:
+    """Add a sheet that is one table, with filter, frozen heading and print settings."""
     sheet = book.create_sheet(title)
     last = put_table(sheet, frame, columns)
     if frame.empty:

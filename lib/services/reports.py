@@ -8,6 +8,7 @@ from typing import Final
 from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.domain.statuses import BY_CODE
+from lib.reports.compliance_pdf import compliance_pdf
 from lib.reports.delimited import compliance_csv
 from lib.reports.model import ComplianceReport
 from lib.reports.workbook import compliance_workbook as written
@@ -50,6 +51,13 @@ def compliance_workbook(
 ) -> bytes:
     """Return the compliance report as a workbook (.xlsx)."""
     return written(compliance_report(app, principal, as_of, known_on=known_on, filters=filters))
+
+
+def compliance_print(
+    app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = EVERYBODY
+) -> bytes:
+    """Return the compliance report on one or two pages (.pdf): counts, exceptions, a line to sign."""
+    return compliance_pdf(compliance_report(app, principal, as_of, known_on=known_on, filters=filters))
 
 
 def compliance_text(

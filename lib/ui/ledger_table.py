@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.domain import points, sentences
+from lib.domain import sentences
 from lib.services.allocation_page import allocation_csv, allocation_rows, allocation_text
 from lib.services.person import PersonRecord
 from lib.ui import navigation
@@ -67,13 +67,9 @@ def ledger_table(context: PageContext, record: PersonRecord) -> None:
 def added_up(record: PersonRecord, holding: int) -> str:
     """Return how the points add up: *52 points accepted = 27 counted + 20 outside the cycle + 5 to be confirmed*."""
     sums = record.totals[record.totals["holding"] == holding].iloc[0]
-    parts = [f"**{points.text(int(sums['counted']))}** counted"]
-    parts += [
-        f"{points.text(int(sums[code]))} {words}" for code, words in sentences.LEDGER_REASONS.items() if sums[code]
-    ]
     activities = record.ledger.loc[record.ledger["holding"] == holding, "credit_id"].nunique()
-    total = points.text(int(sums["accepted"]))
-    return f"{counted(activities, 'activity', 'activities')}, **{total}** points accepted = {' + '.join(parts)}."
+    told = sentences.added_up({str(code): int(value) for code, value in sums.items()})
+    return f"{counted(activities, 'activity', 'activities')}: {told}."
 
 
 def allocation_view(record: PersonRecord, rows: pd.DataFrame) -> None:

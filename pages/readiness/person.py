@@ -9,6 +9,7 @@ from lib.ui.empty import nobody_here
 from lib.ui.guard import open_page
 from lib.ui.ledger_table import ledger_table, waiting_table
 from lib.ui.person_cards import holding_cards, person_line
+from lib.ui.person_packet import packet_buttons
 from lib.ui.person_purchases import purchases
 from lib.ui.record_actions import person_actions
 
@@ -31,3 +32,4 @@ person_programs(context, record)
 waiting_table(context, record)
 ledger_table(context, record)
 purchases(context, record)
+packet_buttons(context, record)

@@ -58,7 +58,7 @@ def test_the_sum_of_the_ledger_is_said_and_the_allocation_can_be_copied(sample: 
     one = verdicts[verdicts["status"] == "complete"].iloc[0]
     record = chosen(sample, str(one["staff_id"]))
     sums = record.totals.iloc[0]
-    said = f"**{points.text(int(sums['accepted']))}** points accepted = **{points.text(int(sums['counted']))}** counted"
+    said = f"{points.text(int(sums['accepted']))} points accepted = {points.text(int(sums['counted']))} counted"
     assert said in sample.texts()
     test.get_by_key("person.ledger.view").set_value("For ASCP's allocation page")
     sample.run()

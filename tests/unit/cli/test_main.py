@@ -311,3 +311,27 @@ def test_the_laboratorys_own_requirement_is_judged_beside_the_shipped_rules(run,
     assert code == 1
     assert "own.yaml" in said
     assert "safety" in said
+
+
+def test_report_prints_and_gives_one_person_packet(run, laboratory, tmp_path):
+    run("import", laboratory)
+    for name, words in (("team.pdf", []), ("one.pdf", ["--staff", "001"]), ("one.xlsx", ["--staff", "001"])):
+        code, document, _ = run("report", "--out", str(tmp_path / name), *words)
+        assert code == 0
+        assert (tmp_path / name).stat().st_size == document["bytes"]
+        assert (tmp_path / name).read_bytes()[:4] == (b"%PDF" if name.endswith("pdf") else b"PK\x03\x04")
+    code, _, error = run("report", "--out", str(tmp_path / "x.pdf"), "--staff", "nobody", as_json=False)
+    assert (code, (tmp_path / "x.pdf").exists()) == (1, False)
+    assert "nobody here has the employee ID “nobody”" in error
+    code, _, error = run("report", "--out", str(tmp_path / "x.pdf"), "--staff", "001", "--site", "Main", as_json=False)
+    assert code == 1
+    assert "leave the other filters out" in error
+
+
+def test_trend_as_known_now_knows_what_arrived_late(run, laboratory):
+    run("import", laboratory)  # on 1 June 2026
+    _, then, _ = run("trend", "--months", "1")
+    _, now, _ = run("trend", "--months", "1", "--known-now")
+    statuses = [{k: v for k, v in d["months"][0].items() if k not in ("as_of", "known_on")} for d in (then, now)]
+    assert [sum(counts.values()) for counts in statuses] == [0, 2]
+    assert run("explain", "001", "--known-on", "2026-05-31", as_json=False)[0] == 1

@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from lib.domain.pace_words import Outlook
-from lib.domain.sentences import DISCLAIMER
+from lib.domain.sentences import DISCLAIMER, LEDGER_REASONS
 from lib.reports.compliance_pdf import MOST_ROWS, compliance_pdf
 from lib.reports.model import ComplianceReport
 from lib.reports.packet import PersonPacket, packet_pdf
@@ -38,9 +38,7 @@ def same_as_golden(found: str, name: str) -> None:
 def packet(report: ComplianceReport) -> PersonPacket:
     """The packet of the first person of the report: 0.5 counted and 1 before the cycle, 1.5 accepted."""
     own = report.verdicts["staff_id"] == "00017"
-    totals = dict.fromkeys(
-        ("outside_window", "after_as_of", "to_confirm", "not_ce", "over_cap", "surplus", "no_end", "no_rule"), 0
-    )
+    totals = dict.fromkeys(LEDGER_REASONS, 0) | {"accepted": 150, "counted": 50, "before_cycle": 100}
     assert report.ledger is not None
     return PersonPacket(
         report=dataclasses.replace(
@@ -53,7 +51,7 @@ def packet(report: ComplianceReport) -> PersonPacket:
         name="Okafor, Dan",
         staff_id="00017",
         who={"Department": "Chemistry", "Supervisor": MARKUP},
-        totals=pd.DataFrame([{"holding": 0, "accepted": 150, "counted": 50, "before_cycle": 100, **totals}]),
+        totals=pd.DataFrame([{"holding": 0, **totals}]),
         outlooks={
             0: Outlook(
                 total=3600, counted=2750, recent=900, pace_days=365, met_on=date(2027, 11, 2), missing_then=850,

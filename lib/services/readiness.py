@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -15,6 +15,7 @@ from lib.domain.statuses import ON_COURSE, SEVERITY, STATUS_CODES
 from lib.services.calibration import comparisons, standing_of
 from lib.services.container import LabReady
 from lib.services.judging import Judged, judge
+from lib.services.trends import month_holdings
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,15 @@ def trend(app: LabReady, principal: Principal, as_of: date, months: int, *, know
     rows = []
     for end in month_ends(as_of, months):
         known_on = as_of if known_now else end
-        frame = judge(app, principal.scope, end, None if known_now else end).verdicts.frame
-        begun = frame["cycle_start"].isna() | (frame["cycle_start"] <= pd.Timestamp(end))
-        counts = frame.loc[begun, "status"].value_counts()
+        month = month_holdings(app, principal, end, known_on=None if known_now else end)
+        counts = month["status"].value_counts()
         rows.append({"as_of": end, "known_on": known_on} | {code: int(counts.get(code, 0)) for code in STATUS_CODES})
     return pd.DataFrame(rows, columns=["as_of", "known_on", *STATUS_CODES])
+
+
+def narrowed(holdings: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Return the rows that the filters leave, by ``site``, ``department``, ``credential``; statuses do not narrow."""
+    return holdings[_matches(holdings, replace(filters, statuses=()))].reset_index(drop=True)
 
 
 def _matches(verdicts: pd.DataFrame, filters: Filters) -> pd.Series:

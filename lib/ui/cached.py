@@ -21,10 +21,13 @@ from lib.services import discrepancies as discrepancy_services
 from lib.services import renewals as renewal_services
 from lib.services import rules_in_use as in_use
 from lib.services import teams as team_services
+from lib.services import trends as trend_services
+from lib.services import what_if as what_if_service
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
 from lib.services.recordings import Recording
 from lib.services.rules_in_use import RulesInUse
+from lib.services.what_if import Planned, WhatIf
 from lib.settings import Settings
 
 
@@ -70,6 +73,21 @@ def record(
 ) -> person.PersonRecord:
     """Return one person's record."""
     return person.record(_app, _principal, staff_id, as_of, known_on=known_on)
+
+
+@st.cache_data(max_entries=64, show_spinner="Judging the month ends …")
+def month(_app: LabReady, _principal: Principal, key: Key, end: date, known_on: date | None) -> pd.DataFrame:
+    """Return how every holding stood on a month end."""
+    return trend_services.month_holdings(_app, _principal, end, known_on=known_on)
+
+
+@st.cache_data(max_entries=16, show_spinner="Working out what moves …")
+def what_if(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, planned: tuple[Planned, ...], on: date,
+    staff_id: str | None,
+) -> WhatIf:  # fmt: skip
+    """Return what planned activities move."""
+    return what_if_service.what_if(_app, _principal, as_of, planned, on=on, staff_id=staff_id)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

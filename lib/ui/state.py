@@ -12,6 +12,7 @@ import streamlit as st
 
 from lib.domain.imports import ImportOptions
 from lib.services.imports import Preview, Upload
+from lib.services.what_if import Planned
 
 _NONCE: Final = "kept.import.nonce"
 _RESULTS: Final = "kept.import.results"
@@ -21,6 +22,7 @@ _STORING: Final = "kept.import.storing"
 _UNDO: Final = "kept.history.undo"
 _SAID: Final = "kept.said"
 _CONFIRMATION: Final = "kept.director.confirmation"
+_PLANNED: Final = "kept.what_if"
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,27 @@ def batch_to_undo() -> int | None:
 def ask_undo(batch: int | None) -> None:
     """Ask before an import is undone; None puts the question away."""
     st.session_state[_UNDO] = batch
+
+
+def planned(where: str) -> tuple[tuple[str, Planned], ...]:
+    """Return the activities being tried out on a page, each with who attends in words; nothing of it is stored."""
+    found: tuple[tuple[str, Planned], ...] = st.session_state.get(f"{_PLANNED}.{where}", ())
+    return found
+
+
+def plan_activity(where: str, whom: str, activity: Planned) -> None:
+    """Try one more activity out."""
+    st.session_state[f"{_PLANNED}.{where}"] = (*planned(where), (whom, activity))
+
+
+def drop_planned(where: str, activity: Planned) -> None:
+    """Try an activity out no longer."""
+    st.session_state[f"{_PLANNED}.{where}"] = tuple(each for each in planned(where) if each[1] is not activity)
+
+
+def plan_nothing(where: str) -> None:
+    """Forget all that is being tried out on a page."""
+    st.session_state.pop(f"{_PLANNED}.{where}", None)
 
 
 def say_next(message: str) -> None:

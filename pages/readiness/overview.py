@@ -17,6 +17,8 @@ from lib.ui.needs import needs_you
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import compliance_report
 from lib.ui.tiles import group_tiles
+from lib.ui.trend_view import trend_section
+from lib.ui.what_if import what_if_team
 
 context = open_page("view", "Readiness")
 everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
@@ -61,4 +63,6 @@ shown.caption(
 with report:
     compliance_report(context, chosen, known_on)
 holdings_table(team.verdicts, team.requirements, context.as_of)
+trend_section(context, chosen)
+what_if_team(context, team.staff)
 reach_strip(team.reach)

@@ -12,6 +12,7 @@ from lib.ui.person_cards import holding_cards, person_line
 from lib.ui.person_packet import packet_buttons
 from lib.ui.person_purchases import purchases
 from lib.ui.record_actions import person_actions
+from lib.ui.what_if import what_if_person
 
 context = open_page("view", "Person")
 everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
@@ -32,4 +33,5 @@ person_programs(context, record)
 waiting_table(context, record)
 ledger_table(context, record)
 purchases(context, record)
+what_if_person(context, record)
 packet_buttons(context, record)

@@ -23,6 +23,7 @@ from lib.domain.calendar import add_months_to_column
 from lib.domain.text import title_key
 from lib.rules.book import RuleBook
 
+_NEEDED = ["holding", "credit_id", "rule_index", "points", "first_area", "activity_type"]
 _PARTS = ["holding", "credit_id", "requirement", "allocated", "reason"]
 
 
@@ -53,7 +54,8 @@ def ledger(windows: pd.DataFrame, credits: pd.DataFrame, book: RuleBook, as_of: 
     pairs = windows[base].merge(credits, on="staff_id").reset_index(drop=True)
     pairs["eligibility"] = eligibility_here(pairs.assign(accepted_types=accepted_types(pairs["rule_index"], book)))
     pairs["reason"] = _reason(pairs, book, as_of)
-    pairs = pairs.assign(title_key=pairs["title"].fillna("").map(title_key)).sort_values(
+    titles = pairs["title"].fillna("")
+    pairs = pairs.assign(title_key=titles.map({title: title_key(title) for title in titles.unique()})).sort_values(
         ["holding", "completed_on", "title_key", "credit_id"], kind="stable", ignore_index=True
     )
     left_out = pairs[pairs["reason"].notna()]
@@ -96,7 +98,7 @@ def _allocated(pairs: pd.DataFrame, book: RuleBook) -> list[pd.DataFrame]:
     """Return the parts of the credits that count, rule by rule: in one sweep where the rule allows it, else by flow."""
     parts: list[pd.DataFrame] = []
     whole = pairs
-    pairs = in_parts(pairs)
+    pairs = in_parts(pairs)[_NEEDED]
     for rule_index in pairs["rule_index"].unique():
         requirements = requirements_of(book.versions[rule_index])
         if requirements is None:

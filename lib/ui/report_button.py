@@ -15,7 +15,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 def compliance_report(context: PageContext, chosen: Filters, known_on: date | None = None) -> None:
-    """Show the button; the workbook holds what the filters leave."""
+    """Show the buttons, workbook and paper; both hold what the filters leave."""
     st.download_button(
         "Download report (.xlsx)",
         data=lambda: reports.compliance_workbook(
@@ -26,4 +26,15 @@ def compliance_report(context: PageContext, chosen: Filters, known_on: date | No
         key="readiness.report",
         on_click="ignore",
         help="The compliance report of this view: summary, every holding, gaps, how it was decided. Ready to print.",
+    )
+    st.download_button(
+        "To print (.pdf)",
+        data=lambda: reports.compliance_print(
+            context.app, context.principal, context.as_of, known_on=known_on, filters=chosen
+        ),
+        file_name=f"labready-{context.as_of.isoformat()}.pdf",
+        mime="application/pdf",
+        key="readiness.report.pdf",
+        on_click="ignore",
+        help="One or two pages of this view: how many stand where, the exceptions, a line to sign.",
     )

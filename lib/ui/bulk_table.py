@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.domain import sentences
-from lib.services import circumstances
 from lib.services.readiness import TeamReadiness
+from lib.ui import cached
 from lib.ui.guard import PageContext
 
 Key = tuple[str, str, str]
@@ -18,7 +18,7 @@ Key = tuple[str, str, str]
 def choose_holdings(context: PageContext, team: TeamReadiness, key: str) -> list[Key]:
     """Show the holdings that the filters leave and return those that are selected."""
     verdicts = team.verdicts
-    notes = circumstances.of_team(context.app, context.principal, context.as_of)
+    notes = cached.circumstances(context.app, context.principal, context.key, context.as_of)
     said = notes.groupby("staff_id")["says"].agg(" ".join).astype("str").reindex(verdicts["staff_id"]).fillna("")
     event: Any = st.dataframe(
         pd.DataFrame(

@@ -15,9 +15,11 @@ from lib.access.principal import Principal
 from lib.budget import TeamPlan
 from lib.services import calibration, confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import certificate_programs as certificate_services
+from lib.services import circumstances as circumstance_services
 from lib.services import deadlines as deadline_services
 from lib.services import director as director_services
 from lib.services import discrepancies as discrepancy_services
+from lib.services import messages as message_services
 from lib.services import renewals as renewal_services
 from lib.services import rules_in_use as in_use
 from lib.services import teams as team_services
@@ -210,6 +212,18 @@ def moves(
 ) -> deciding.Moves:
     """Return whom a decision would move; ``proposal_key`` is the decision as text. Nothing is stored."""
     return deciding.foresee(_app, _principal, _proposal, today=day)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def circumstances(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> pd.DataFrame:
+    """Return leave, per diem and new hires of the team."""
+    return circumstance_services.of_team(_app, _principal, as_of)
+
+
+@st.cache_data(max_entries=8, show_spinner="Writing the messages …")
+def messages(_app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters) -> pd.DataFrame:
+    """Return a message for each person of a view who is asked for anything."""
+    return message_services.drafts(_app, _principal, as_of, filters=filters)
 
 
 @st.cache_data(max_entries=8, show_spinner="Working out what this changes …")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.services import messages
 from lib.services.readiness import Filters
-from lib.ui import people, record_state
+from lib.ui import cached, people, record_state
 from lib.ui.bulk_forms import FIRST_DAY
 from lib.ui.edit_storing import stored, text
 from lib.ui.format import as_day, counted, day, literal
@@ -22,7 +22,7 @@ _CHECKED: Final = "I have looked at how far our records reach and at the answers
 
 def message_page(context: PageContext, chosen: Filters) -> None:
     """Show the messages of the view: download them all, copy one, note its answer."""
-    found = messages.drafts(context.app, context.principal, context.as_of, filters=chosen)
+    found = cached.messages(context.app, context.principal, context.key, context.as_of, chosen)
     if found.empty:
         st.info("Nobody in this view is asked for anything.")
         return

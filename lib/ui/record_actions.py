@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.services import circumstances, editing
+from lib.services import editing
 from lib.services.person import PersonRecord
-from lib.ui import message_list, navigation, people
+from lib.ui import cached, message_list, navigation, people
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
@@ -14,7 +14,7 @@ from lib.ui.guard import PageContext
 def person_actions(context: PageContext, record: PersonRecord) -> None:
     """Show a person's circumstances and notes, and the ways to change what is on record of them."""
     staff_id = str(record.staff["staff_id"])
-    found = circumstances.of_team(context.app, context.principal, context.as_of)
+    found = cached.circumstances(context.app, context.principal, context.key, context.as_of)
     for says in found.loc[found["staff_id"] == staff_id, "says"]:
         st.info(literal(says))
     with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from lib.ingest.amounts import amount
 from lib.ingest.book import EMPTY, NUMBER, TEXT, TIME, TRUTH, Codes, Column
 from lib.ingest.credentials import Credentials
 from lib.ingest.dates import looks_like_dates
+from lib.ingest.state_words import state_of
 from lib.ingest.vocabulary import compact, lookup, words
 
 _LOOKED_AT = 200
@@ -54,7 +55,7 @@ class ColumnWords:
 
     @cached_property
     def states(self) -> float:
-        return self.among(words("completed") | words("not_completed"))
+        return self._share(lambda text: len(text) < 60 and state_of(text) != "")
 
     @cached_property
     def employment(self) -> float:

@@ -35,6 +35,8 @@ _DATES: Final = frozenset(table("fields")["dates"])
 _NUMBERS: Final = frozenset(table("fields")["numbers"])
 _TRUTHS: Final = frozenset(table("fields")["truths"])
 _NEVER: Final = -100.0
+KNOWN_HEADER: Final = "header"
+"""Evidence: the header is a spelling that is listed for the field, not one made of its words or misspelt."""
 _GONE: Final = frozenset(
     {
         "terminated",
@@ -85,7 +87,7 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
         if form in ignored():
             return ()
         if form in spellings():
-            return tuple((field, float(rank), "header") for field, rank in spellings()[form])
+            return tuple((field, float(rank), KNOWN_HEADER) for field, rank in spellings()[form])
     named = header_words(header)
     for pattern in table("fields")["patterns"]:
         every, some, none = (pattern.get(part, ()) for part in ("all", "any", "none"))
@@ -93,7 +95,7 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
             return ((pattern["field"], 30.0, "words of the header"),)
     if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not EXPIRY.match(header.strip()):
         match = process.extractOne(forms[-1], _long_spellings(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if match:
+        if match and match[0][0] == forms[-1][0]:  # a slip of the finger is rarely in the first letter
             return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[match[0]])
     return ()
 
@@ -302,7 +304,9 @@ class _Context:
             return None, ("no header" if not header else "no field has this name"), 0.0
         scored = []
         for field, rank, why in found:
-            content = _content(field, words) if len(found) > 1 or rank >= 30 else max(_content(field, words), -1.0)
+            content = _content(field, words)
+            if why == KNOWN_HEADER and (len(found) == 1 or all(other in _DATES for other, _, _ in found)):
+                content = max(content, -1.0)  # what the cells hold is then wrong in them, and said so
             if field == "credential" and rank >= (7 if self.activity else 25) and words.credentials < 0.3:
                 content = _NEVER  # a code or name of some certificate, not a credential the rule book knows
             if field == "certificate_number" and words.credentials >= 0.3:

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from lib.domain.errors import RefusedFile
-from lib.ingest.book import Codes, Mask
+from lib.ingest.book import Codes, Column, Mask
 from lib.ingest.dates import Dates, read_dates
 from lib.ingest.findings import Finding
 from lib.ingest.row_fields import RowFields
+from lib.ingest.vocabulary import compact, words
 
 _MIDNIGHT: Final = "23:59"
 _FACTS: Final = "say --date-order mdy (month first) or --date-order dmy (day first)"
@@ -35,6 +36,8 @@ def dates_of(
             f"dates in the column do not decide it. Nothing was imported; {_FACTS}, or write the dates as 2025-02-28.",
             code="ambiguous_dates",
         )
+    if name != "completed_on":
+        _without_words_for_nothing(column, dates, header, notes)
     late = next((column.texts[code] for code in column.used().tolist() if _MIDNIGHT in column.texts[code]), None)
     if late is not None:
         notes.append(
@@ -49,6 +52,20 @@ def dates_of(
     elif dates.evidence and wanted is None:
         notes.append(f'Dates in "{header}" stand in both orders: {dates.evidence}.')
     return dates
+
+
+def _without_words_for_nothing(column: Column, dates: Dates, header: str, notes: list[str]) -> None:
+    """Take *n/a* in a date that may be empty for an empty cell, and *lifetime* or the year 9999 for no date."""
+    never = 0
+    for code in np.flatnonzero(dates.problem == "invalid_date").tolist():
+        key = compact(column.texts[code])
+        if key in words("nothing"):
+            dates.problem[code] = ""
+        elif key in words("never") or column.texts[code].startswith("9999-12-31"):
+            dates.problem[code] = ""
+            never += 1
+    if never:
+        notes.append(f'Cells in "{header}" that say that nothing ends (lifetime, 9999-12-31) were taken for no date.')
 
 
 def date_finding(

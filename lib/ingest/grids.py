@@ -17,7 +17,7 @@ from lib.domain.imports import ACTIVITY_COLUMN, ColumnChoice, ImportOptions, cho
 from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet, plain_column
 from lib.ingest.columns import EXPIRY, PERSON, STAFF_FIELDS, Assignment
 from lib.ingest.dates import NO_DAY, looks_like_dates, read_dates
-from lib.ingest.states import state_of
+from lib.ingest.state_words import state_of
 from lib.ingest.tables import Table
 from lib.ingest.vocabulary import compact, header_words, words
 

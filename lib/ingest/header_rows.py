@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from lib.domain.text import words_key
 from lib.ingest.book import DATE, NUMBER, TEXT, Codes, Sheet
-from lib.ingest.columns import PERSON, candidates
+from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
 from lib.ingest.vocabulary import compact, header_forms, ignored, spellings
 from lib.ingest.vocabulary import table as vocabulary_table
 
@@ -81,7 +81,7 @@ def score_of(sheet: Sheet, at: int) -> float:
                 score += 1.0 + 0.25 * bool(
                     fields & {*PERSON, "completed_on", "points", "cycle_end", "credential", "title"}
                 )
-                score -= 0.4 if all(rank >= 30 for _, rank, _ in found) else 0.0
+                score -= 0.4 if all(why != KNOWN_HEADER for _, _, why in found) else 0.0
                 seen.add(found[0][0])
             elif not found:
                 unknown += 1
@@ -117,3 +117,37 @@ def same_headers(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether two rows of texts are the same header: at least four fifths of their cells alike."""
     pairs = [(compact(one), compact(two)) for one, two in zip(first, second, strict=True) if one or two]
     return bool(pairs) and sum(one == two for one, two in pairs) >= 0.8 * len(pairs)
+
+
+def side_by_side(sheet: Sheet) -> list[Sheet]:
+    """Return the tables that stand beside each other, parted by empty columns, as sheets of their own; the sheet itself
+    where there are none.
+
+    Each must have a header of its own with a column that names the person: gaps inside one table have none.
+    """
+    filled = [bool(column.filled.any()) for column in sheet.columns]
+    blocks: list[list[int]] = [[]]
+    for position, any_cell in enumerate(filled):
+        if any_cell:
+            blocks[-1].append(position)
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if len(block) >= 2]
+    if len(blocks) < 2:
+        return [sheet]
+    parts = [
+        Sheet(
+            sheet.name, sheet.columns[block[0] : block[-1] + 1], sheet.rows, sheet.first_row,
+            sheet.first_column + block[0], sheet.hidden, sheet.date_1904, sheet.notes, sheet.grey_rows, sheet.merged,
+        )
+        for block in blocks
+    ]  # fmt: skip
+    return parts if all(_has_own_header(part) for part in parts) else [sheet]
+
+
+def _has_own_header(sheet: Sheet) -> bool:
+    for at in range(min(sheet.rows, HEADER_ROWS)):
+        if score_of(sheet, at) >= 2.0:
+            fields = {field for text in sheet.texts(at) if text for field, _, _ in candidates(text)}
+            return bool(fields & {"staff_id", "email", "name", "last_name", "certification_number"})
+    return False

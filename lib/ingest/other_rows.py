@@ -22,7 +22,7 @@ from lib.ingest.findings import Finding
 from lib.ingest.people import clean
 from lib.ingest.person_rows import RowPeople
 from lib.ingest.row_fields import RowFields
-from lib.ingest.states import truth_of
+from lib.ingest.state_words import truth_of
 from lib.ingest.vocabulary import compact
 
 _MONEY = ("member_price", "non_member_price")

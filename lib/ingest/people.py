@@ -182,8 +182,10 @@ def clean(text: str) -> str:
 
 
 def clean_id(text: str) -> str:
-    """Return an ID without a ``.0`` that a spreadsheet put behind it, '' where it is a word for nothing."""
+    """Return an ID without a ``#`` before it or a ``.0`` that a spreadsheet put behind it, '' where it is a word for
+    nothing."""
     text = clean(text)
+    text = text[1:].strip() if text[:1] == "#" and any(sign.isdigit() for sign in text) else text
     match = _POINT_ZERO.match(text)
     return match[1] if match else text
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.ingest.book import EMPTY, TEXT, Codes, Column, Mask, Sheet
-from lib.ingest.columns import PERSON, candidates
+from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
 from lib.ingest.people import Clue, clean
 from lib.ingest.tables import Table
 from lib.ingest.vocabulary import compact, words
@@ -166,7 +166,7 @@ def _labelled(text: str) -> Clue | None:
     match = _LABEL.match(text)
     if match is None or not clean(match[2]):
         return None
-    fields = {field for field, rank, _ in candidates(match[1]) if rank < 30} & set(PERSON)
+    fields = {field for field, _, why in candidates(match[1]) if why == KNOWN_HEADER} & set(PERSON)
     if not fields:
         return None
     value = match[2].strip()

@@ -16,7 +16,7 @@ from lib.ingest.dates import NO_DAY
 from lib.ingest.findings import Finding
 from lib.ingest.people import Clue, Match, People, clean, split_name
 from lib.ingest.row_fields import RowFields, distinct
-from lib.ingest.states import truth_of
+from lib.ingest.state_words import truth_of
 from lib.ingest.vocabulary import compact, words
 
 _CLUES = {

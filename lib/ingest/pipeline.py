@@ -20,7 +20,8 @@ from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
 from lib.ingest.credit_rows import read_activities
 from lib.ingest.duplicates import find_duplicates
-from lib.ingest.holding_rows import expiry_columns, read_expiries, read_holdings
+from lib.ingest.holding_groups import read_all_holdings
+from lib.ingest.holding_rows import expiry_columns, read_expiries
 from lib.ingest.limits import Limits
 from lib.ingest.other_rows import read_catalogue, read_memberships
 from lib.ingest.outcomes import outcome_of
@@ -179,7 +180,8 @@ def _read(part: Part, known: Known, credentials: Credentials, today: date, wante
         else []
     )
     if "credentials" in part.kinds:
-        part.holdings = read_holdings(fields, people, credentials, today, wanted, part.orders, flat=len(part.kinds) > 1)
+        flat = len(part.kinds) > 1
+        part.holdings = read_all_holdings(fields, people, credentials, today, wanted, part.orders, flat=flat)
     elif expiries:
         part.holdings = read_expiries(fields, people, credentials, today, wanted, expiries)
         part.kinds = tuple(kind for kind in KINDS if kind in {*part.kinds, "credentials"})

@@ -86,7 +86,8 @@ def _named_elsewhere(fields: RowFields) -> str:
             for text in table.sheet.texts(position)
             if len(text) < 80 and _CREDITS.search(text)
         ]
-    if _CREDITS.search(fields.file) or _BARE_DECIMAL.search(fields.file):
+    stem = fields.file.rpartition(".")[0] or fields.file
+    if _CREDITS.search(stem) or _BARE_DECIMAL.search(stem):
         found.append(f'the file name "{fields.file}"')
     return " or ".join(found[:3])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ class RowFields:
                 self._given[field] = value
         self._orders = options.date_orders
         self._made: dict[str, Column | None] = {}
+        self._headers: dict[str, str] = {}
 
     def given(self, field: str) -> bool:
         """Whether the field has one value for every row."""
@@ -47,10 +49,14 @@ class RowFields:
 
     def header(self, field: str) -> str | None:
         """Return the header, as written, of the column of a field."""
+        if field in self._headers:
+            return self._headers[field] or None
         return None if field in self._given else self.table.header_of(field)
 
     def hint(self, field: str) -> str:
         """Return the header of a field with what a hint row under it says, '' where a person gave the value."""
+        if field in self._headers:
+            return self._headers[field]
         return "" if field in self._given else self.table.hint_of(field)
 
     def date_order(self, field: str, wanted: str | None) -> str | None:
@@ -66,6 +72,17 @@ class RowFields:
             if column is not None:
                 found |= column.filled
         return found
+
+    def narrowed(self, positions: Mapping[str, int | None]) -> RowFields:
+        """Return the same rows with other columns for some fields: by position, None where the field has none."""
+        other = copy(self)
+        other._made = dict(self._made)
+        other._headers = dict(self._headers)
+        for field, position in positions.items():
+            taken = None if position is None else self.table.sheet.columns[position].taken(self.table.rows)
+            other._made[field] = taken
+            other._headers[field] = "" if position is None else self.table.headers[position]
+        return other
 
     def replace(self, field: str, column: Column | None) -> None:
         """Put a column in place of a field's own."""

@@ -13,7 +13,16 @@ from lib.ingest.column_words import ColumnWords
 from lib.ingest.columns import assign, fingerprint
 from lib.ingest.credentials import Credentials
 from lib.ingest.example_rows import samples
-from lib.ingest.header_rows import HEADER_ROWS, before, completed, is_guide, recognised_words, same_headers, score_of
+from lib.ingest.header_rows import (
+    HEADER_ROWS,
+    before,
+    completed,
+    is_guide,
+    recognised_words,
+    same_headers,
+    score_of,
+    side_by_side,
+)
 from lib.ingest.skipped_rows import repeats_of_header, totals
 from lib.ingest.tables import Table
 from lib.ingest.vocabulary import compact
@@ -44,6 +53,9 @@ class Reader:
         if wanted is not None:
             start = min(max(wanted - sheet.first_row, 0), sheet.rows - 1)
             return [self._table(sheet, start, sheet.texts(start), sheet.rows)]
+        blocks = side_by_side(sheet)
+        if len(blocks) > 1 and sheet.name not in self._options.columns:
+            return [table for block in blocks for table in self.tables(block)]
         starts = self._starts(sheet)
         tables = []
         for number, (start, headers) in enumerate(starts):
@@ -100,6 +112,8 @@ class Reader:
             start, headers = completed(sheet, at)
             if previous is not None and same_headers(previous, headers):
                 continue
+            if starts and start == starts[-1][0] + 1:
+                starts.pop()  # two rows of one header, both of known words: the lower one names the columns
             starts.append((start, headers))
             previous, taken = headers, start
         return starts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.domain.text import words_key
 from lib.ingest.book import EMPTY, ERROR, Codes, Mask
 from lib.ingest.findings import Finding
 from lib.ingest.row_fields import RowFields
+from lib.ingest.state_words import state_of, truth_of
 from lib.ingest.vocabulary import compact, lookup, words
 
 
@@ -49,28 +49,12 @@ def state_findings(fields: RowFields, present: Mask, findings: list[Finding], no
             findings.append(Finding(mask, "not_completed", "completed"))
     elif once is not None and ((once == 0) & present).any():
         findings.append(Finding((once == 0) & present, "not_completed", "completed_once"))
+    attended = flag_of(fields, "attended")
+    if attended is not None and ((attended == 0) & present).any():
+        findings.append(Finding((attended == 0) & present, "not_completed", "attended"))
     early = flag_of(fields, "left_early")
     if early is not None and ((early == 1) & present).any():
         findings.append(Finding((early == 1) & present, "not_completed", "left_early"))
-
-
-def state_of(text: str) -> str:
-    """Return ``yes`` (completed), ``no`` (not completed) or '' for a state as written; longer texts by the words they
-    begin with."""
-    key = compact(text)
-    if key in words("not_completed"):
-        return "no"
-    if key in words("completed"):
-        return "yes"
-    tokens = words_key(text).split(" ")
-    for size in range(min(len(tokens), 4), 0, -1):
-        head = "".join(tokens[:size])
-        if len(head) >= 4:
-            if head in words("not_completed"):
-                return "no"
-            if head in words("completed"):
-                return "no" if "not" in tokens or "no" in tokens else "yes"
-    return ""
 
 
 def _is_failed_type(text: str) -> bool:
@@ -85,9 +69,3 @@ def flag_of(fields: RowFields, name: str) -> Codes | None:
         return None
     table = np.array([truth_of(text) for text in column.texts], np.int64)
     return np.asarray(table[column.codes])
-
-
-def truth_of(text: str) -> int:
-    """Return 1 for a word for yes, 0 for one for no, -1 for anything else."""
-    key = compact(text)
-    return 1 if key in words("yes") else 0 if key in words("no") else -1

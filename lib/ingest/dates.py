@@ -33,7 +33,7 @@ _YEARS_AHEAD: Final = 20
 
 _TIME: Final = (
     r"(?:[T,\s]+(?:at\s+|um\s+)?\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?\s*m\.?)?\s*(?:Z|UTC|GMT|[A-Z]{2,4}T)?\s*"
-    r"(?:(?:UTC|GMT)?\s*[+-]\d{1,2}:?\d{2})?(?:\s*\([^)]*\))?)?"
+    r"(?:(?:UTC|GMT)?\s*[+-]\d{1,2}:?\d{2})?(?:\s*\([^)]*\))?(?:\s+[A-Z][A-Za-z_]+/[A-Za-z_ ]+)?)?"
 )
 _WEEKDAY: Final = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _ISO: Final = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})日?{_TIME}$", re.IGNORECASE)

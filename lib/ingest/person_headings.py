@@ -1,5 +1,5 @@
-"""People that stand beside their rows and not in them: above a group of activities, above the whole table, or once at
-the top of the cells that follow.
+"""People (and titles) that stand beside their rows and not in them: above a group of rows, above the whole table, or
+once at the top of the cells that follow.
 
 Only what the sheet says is taken: a row that holds a person and nothing else, a labelled line above the header
 (``Employee: Smith, Jane``), cells that are merged over several rows. Cells that are merely blank below a person are
@@ -16,23 +16,18 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from lib.ingest.book import EMPTY, TEXT, Codes, Column, Mask, Sheet
+from lib.ingest.book import EMPTY, TEXT, Codes, Column, Mask
 from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
-from lib.ingest.people import Clue, clean
+from lib.ingest.heading_words import LABEL, LAST_FIRST, clue_of, heading_clue, joined_cells, labelled_cells, parts_of
+from lib.ingest.people import Clue
 from lib.ingest.tables import Table
-from lib.ingest.vocabulary import compact, words
 
 _ACTIVITY: Final = ("completed_on", "points", "title", "status")
+
 _TITLE_ROWS: Final = 12
 """A person is looked for in this many rows above a header."""
-_LABEL: Final = re.compile(r"^\s*([^:#]{2,40}?)\s*[:#]\s*(\S.*)$", re.DOTALL)
+
 _FOR: Final = re.compile(r"^\s*(?:[\w ]+\s)?(?:for|of)\s*:?\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
-_ID_BEHIND: Final = re.compile(
-    r"^(.*?\S)\s*(?:[(\[]\s*(?:[^():#]{0,20}[:#]\s*)?([\w.-]*\d[\w.-]*)\s*[)\]]|[-–—|/,]\s*(?:[^():#,]{0,20}[:#]\s*)?([\w.]*\d[\w.-]*))$"
-)
-_ID_BEFORE: Final = re.compile(r"^([\w.]*\d[\w.-]*)\s*(?:[-–—|:,/]|\s)\s*([^\W\d_].*)$")
-_PLAIN_ID: Final = re.compile(r"^[\w.-]*\d[\w.-]*$")
-_LAST_FIRST: Final = re.compile(r"^[^\W\d_][^\d,:;|/]{0,40},\s*[^\W\d_][^\d,:;|/]{0,40}$")
 
 
 @dataclass
@@ -51,6 +46,10 @@ def headings_of(table: Table, knows: Callable[[Clue], bool]) -> Headings | None:
     """
     if "credits" not in table.assignment.kinds or table.source is not None or not len(table.rows):
         return None
+    if any(table.has(name) for name in PERSON) and not table.has("title"):
+        titled = _titles(table)
+        if titled is not None:
+            return titled
     activity = _filled(table, _ACTIVITY)
     person = _filled(table, PERSON)
     if not any(table.has(name) for name in PERSON):
@@ -78,7 +77,7 @@ def _groups(table: Table, at: Codes) -> Headings:
     cells = np.stack([table.sheet.columns[position].filled[heads] for position in positions]).sum(axis=0)
     if (cells <= 1).all():
         texts = [next(t for p in positions if (t := table.sheet.columns[p].text(int(head)))) for head in heads.tolist()]
-        return _filled_down(table, at, [_clue(text) or Clue(full=text) for text in texts])
+        return _filled_down(table, at, [heading_clue(text) or Clue(full=text) for text in texts])
     clues = []
     for head in heads.tolist():
         found: dict[str, str] = {
@@ -86,18 +85,29 @@ def _groups(table: Table, at: Codes) -> Headings:
             for name in PERSON
             if name in table.assignment.fields
         }
-        clues.append(_clue_of(found))
+        clues.append(clue_of(found))
     return _filled_down(table, at, clues)
 
 
-def _clue_of(cells: dict[str, str]) -> Clue:
-    return Clue(
-        cells.get("staff_id", ""),
-        cells.get("certification_number", ""),
-        cells.get("email", ""),
-        cells.get("last_name", ""),
-        cells.get("first_name", ""),
-        cells.get("name", ""),
+def _titles(table: Table) -> Headings | None:
+    """Return the titles that stand above the people of each course (``Course: Ethics``) in a table without titles."""
+    sheet, rows = table.sheet, table.rows
+    found: dict[int, str] = {}
+    for n in np.flatnonzero(sheet.filled_count[rows] <= 2).tolist():
+        match = LABEL.match(joined_cells(sheet, int(rows[n])))
+        if match and any(f == "title" and why == KNOWN_HEADER for f, _, why in candidates(match[1])):
+            found[n] = match[2].strip()
+    if not found:
+        return None
+    at = np.array(list(found), np.int64)
+    group = np.searchsorted(at, np.arange(len(rows)), side="right")
+    keep = np.ones(len(rows), bool)
+    keep[at] = False
+    first = sheet.row_number(int(rows[at[0]]))
+    return Headings(
+        rows[keep],
+        {"title": _column(group[keep], ["", *found.values()])},
+        f"{len(at)} rows name the activity of the rows below them (the first is row {first}).",
     )
 
 
@@ -108,23 +118,38 @@ def _groups_without_column(table: Table, knows: Callable[[Clue], bool]) -> Headi
     are people: by a label, by being on the staff, or as ``Last, First``; then each of them ends the group above it.
     """
     sheet, rows = table.sheet, table.rows
-    few = np.flatnonzero(sheet.filled_count[rows] <= 2)
-    dated = _filled(table, ("completed_on", "points", "status"))
-    at = np.array([n for n in few.tolist() if not dated[n] or _labelled(_joined(sheet, int(rows[n])))], np.int64)
+    few = sheet.filled_count[rows] <= 2
+    plain = few & ~_filled(table, ("completed_on", "points", "status"))
+    # a row with a label for a person ends the group above it wherever its cells stand
+    labels = {n: labelled_cells(sheet, int(rows[n])) for n in np.flatnonzero(few | _undated(table)).tolist()}
+    at = np.array([n for n, clue in labels.items() if plain[n] or clue is not None], np.int64)
     if not len(at) or len(at) == len(rows):
         return None
-    texts = [_joined(sheet, int(row)) for row in rows[at].tolist()]
-    read = [_labelled(text) for text in texts]
+    texts = [joined_cells(sheet, int(row)) for row in rows[at].tolist()]
+    read = [labels[n] for n in at.tolist()]
     strong = 0
     clues: list[Clue] = []
     for text, labelled in zip(texts, read, strict=True):
-        clue = labelled or _clue(text) or Clue(full=text)
-        strong += labelled is not None or _LAST_FIRST.match(text) is not None or knows(clue)
+        clue = labelled or heading_clue(text) or Clue(full=text)
+        strong += labelled is not None or LAST_FIRST.match(text) is not None or knows(clue)
         clues.append(clue)
     above = _title_clue(table, knows)
     if strong * 2 < len(at) or not strong:
         return None
     return _filled_down(table, at, clues, above)
+
+
+def _undated(table: Table) -> Mask:
+    """Return which rows have text without a digit where the completion date would stand, or nothing."""
+    column = table.column("completed_on")
+    if column is None:
+        return np.zeros(len(table.rows), bool)
+    words_only = [kind == TEXT and not any(sign.isdigit() for sign in text) for kind, text in _cells(column)]
+    return np.asarray(np.array(words_only, bool)[column.codes]) | ~column.filled
+
+
+def _cells(column: Column) -> list[tuple[int, str]]:
+    return list(zip(column.kinds.tolist(), column.texts, strict=True))
 
 
 def _title_person(table: Table, knows: Callable[[Clue], bool]) -> Headings | None:
@@ -141,64 +166,14 @@ def _title_clue(table: Table, knows: Callable[[Clue], bool]) -> Clue | None:
         cells = [text for text in table.sheet.texts(position) if text]
         if not cells or len(cells) > 8:
             continue
-        for number, cell in enumerate(cells):
-            labelled = _labelled(cell)
-            if labelled is None and number + 1 < len(cells) and len(cell) < 40:
-                labelled = _labelled(f"{cell.rstrip(' :')}: {cells[number + 1]}")
-            if labelled is None and (match := _FOR.match(cell)):
-                named = _clue(match[1]) or Clue(full=match[1])
-                labelled = named if knows(named) else None
-            if labelled is not None:
-                parts = {
-                    "staff_id": labelled.staff_id,
-                    "certification_number": labelled.number,
-                    "email": labelled.email,
-                    "last_name": labelled.last,
-                    "first_name": labelled.first,
-                    "name": labelled.full,
-                }
-                found = {**{name: text for name, text in parts.items() if text}, **found}
-    return _clue_of(found) if found else None
-
-
-def _labelled(text: str) -> Clue | None:
-    """Return the person of ``Employee: Smith, Jane (0007)`` and the like; None without a label for a person."""
-    match = _LABEL.match(text)
-    if match is None or not clean(match[2]):
-        return None
-    fields = {field for field, _, why in candidates(match[1]) if why == KNOWN_HEADER} & set(PERSON)
-    if not fields:
-        return None
-    value = match[2].strip()
-    if "staff_id" in fields and "name" not in fields and _PLAIN_ID.match(value):
-        return Clue(staff_id=value)
-    for name in ("certification_number", "email", "last_name", "first_name"):
-        if fields == {name}:
-            return _clue_of({name: value})
-    return _clue(value) or Clue(full=value)
-
-
-def _clue(text: str) -> Clue | None:
-    """Return who a heading names: an e-mail, an ID, a name with an ID before or behind it, or a name."""
-    labelled = _labelled(text) if _LABEL.match(text) else None
-    if labelled is not None:
-        return labelled
-    if "@" in text and " " not in text.strip():
-        return Clue(email=text.strip())
-    if _PLAIN_ID.match(text.strip()):
-        return Clue(staff_id=text.strip())
-    if match := _ID_BEHIND.match(text):
-        return Clue(staff_id=match[2] or match[3], full=match[1].strip(" -–—|,:"))
-    if match := _ID_BEFORE.match(text):
-        return Clue(staff_id=match[1], full=match[2].strip())
-    return Clue(full=text.strip()) if compact(text) and compact(text) not in words("totals") else None
-
-
-def _joined(sheet: Sheet, row: int) -> str:
-    cells = [text for text in sheet.texts(row) if text]
-    if len(cells) == 2 and (cells[0].endswith((":", "#")) or {f for f, _, _ in candidates(cells[0])} & set(PERSON)):
-        return f"{cells[0].rstrip(' :')}: {cells[1]}"
-    return " - ".join(cells) if len(cells) == 2 and any(_PLAIN_ID.match(cell) for cell in cells) else " ".join(cells)
+        labelled = labelled_cells(table.sheet, position)
+        for cell in cells if labelled is None else ():
+            if match := _FOR.match(cell):
+                named = heading_clue(match[1]) or Clue(full=match[1])
+                labelled = named if knows(named) else labelled
+        if labelled is not None:
+            found = {**parts_of(labelled), **found}
+    return clue_of(found) if found else None
 
 
 def _filled_down(table: Table, at: Codes, clues: Sequence[Clue], above: Clue | None = None) -> Headings:

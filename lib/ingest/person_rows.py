@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -28,6 +29,7 @@ _CLUES = {
     "name": "full",
     "preferred_name": "preferred",
 }
+_ID_IN_BRACKETS = re.compile(r"^(.*\S)\s*[(\[]\s*(?:[A-Za-z ]{0,12}[:#]\s*)?([\w-]*\d[\w-]*)\s*[)\]]$")
 _STAFF_TEXTS = ("email", "site", "department", "job_title", "supervisor", "notes")
 _STAFF_DATES = ("hired_on", "left_on")
 
@@ -70,8 +72,15 @@ def read_clues(fields: RowFields) -> RowPeople:
             if column.kinds[column.codes[row]] != ERROR
         }
         broken[number] = len(cells) < len(there) and not any(clean(text) for text in cells.values())
-        clues.append(Clue(**cells))
+        clues.append(_parted(Clue(**cells)))
     return RowPeople(clues, first, combination, [Match("", "missing_person")] * len(clues), broken[combination])
+
+
+def _parted(clue: Clue) -> Clue:
+    """Return the clue with the ID that stands in brackets behind a name (``Smith, Jane (0007)``) as its ID."""
+    if clue.staff_id or not (match := _ID_IN_BRACKETS.match(clue.full)):
+        return clue
+    return replace(clue, staff_id=match[2], full=match[1])
 
 
 def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:

@@ -130,3 +130,54 @@ def test_a_person_that_stands_once_at_the_top_of_their_rows() -> None:
     forgotten = [header, *outline[1:3], ["0007", "Smith, Jane", "Coag", "2025-03-03", "1"], *outline[3:]]
     report = read(text_file(forgotten), "forgotten.csv").sheets[0]
     assert [(row, code) for row, _, _, code in problems(report)] == [(3, "missing_person"), (6, "missing_person")]
+
+
+def test_blocks_labelled_in_several_cells_do_not_run_into_each_other() -> None:
+    rows = [
+        ["Employee:", "Smith, Jane", "ID:", "0007"],
+        ["Course", "Completed", "Hours"],
+        ["Ethics", D1, 1],
+        ["Employee:", "De La Cruz, Ana", "ID:", "E3"],
+        ["Heme", D1, 1],
+    ]
+    outcome = read(rows)
+    assert account(outcome.sheets[0]) == ("credits", 2, 3, 2, 0, 1, 0)
+    assert rows_of(outcome.credits, "staff_id", "title") == [("0007", "Ethics"), ("E3", "Heme")]
+
+
+def test_headings_with_more_than_the_name() -> None:
+    rows = [
+        ["Name", "Dept", "Course", "Date", "Hours"],
+        ["Smith, Jane", "Core", None, None, None],
+        [None, None, "Ethics", D1, 1],
+        ["De La Cruz, Ana", "Blood", None, None, None],
+        [None, None, "Heme", D1, 2],
+    ]
+    outcome = read(rows)
+    assert account(outcome.sheets[0])[1:] == (1, 4, 2, 0, 2, 0)
+    assert rows_of(outcome.credits, "staff_id", "title", "points") == [("0007", "Ethics", 100), ("E3", "Heme", 200)]
+
+
+def test_titles_that_stand_above_their_people() -> None:
+    rows = [
+        ["Employee ID", "Name", "Date", "Hours"],
+        ["Course: Ethics"],
+        ["0007", "Smith, Jane", D1, 1],
+        ["E3", "Ana De La Cruz", D1, 1],
+        ["Course: Safety"],
+        ["0007", "Smith, Jane", D1, 2],
+    ]
+    outcome = read(rows)
+    assert account(outcome.sheets[0]) == ("credits", 1, 5, 3, 0, 2, 0)
+    assert rows_of(outcome.credits, "staff_id", "title", "points") == [
+        ("0007", "Ethics", 100),
+        ("E3", "Ethics", 100),
+        ("0007", "Safety", 200),
+    ]
+
+
+def test_an_id_in_brackets_behind_the_name_is_the_id() -> None:
+    rows = [["Name", "Course", "Date", "Hours"], ["Smith, Jane (0007)", "a", D1, 1], ["Jane Smith - 0007", "b", D1, 1]]
+    outcome = read(rows)
+    assert rows_of(outcome.credits, "staff_id", "title") == [("0007", "a")]
+    assert problems(outcome.sheets[0]) == [(3, "Name", "Jane Smith - 0007", "unknown_person")]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.ingest.book import DATE, NUMBER, Column, plain_column
-from lib.ingest.dates import NO_DAY, read_dates
+from lib.ingest.dates import NO_DAY, order_said, read_dates
 
 TODAY = date(2026, 11, 22)
 
@@ -87,3 +87,25 @@ def test_numbers_and_date_cells() -> None:
     ]
     shifted = read_dates(column, column.used(), TODAY, True, None)
     assert str(np.datetime64(int(shifted.days[0]), "D")) == "2027-03-16"  # 1462 days on in the 1904 system
+
+
+@pytest.mark.parametrize(
+    ("header", "order"),
+    [
+        ("Completed (MM/DD/YYYY)", "mdy"),
+        ("m/d/y", "mdy"),
+        ("dd.mm.yy", "dmy"),
+        ("Fecha (dd/mm/aaaa)", "dmy"),
+        ("Datum (TT.MM.JJJJ)", "dmy"),
+        ("Day/Month/Year", "dmy"),
+        ("YYYY-MM-DD", None),
+        ("Date", None),
+        ("Addendum", None),
+    ],
+)
+def test_the_order_that_a_header_names(header: str, order: str | None) -> None:
+    assert order_said(header) == order
+
+
+def test_a_zone_by_name_behind_a_time() -> None:
+    assert read(["Jan-14-2025 13:05 America/New York"])[0] == ["2025-01-14"]

@@ -26,6 +26,7 @@ FIELDS: Final[dict[str, str]] = {
     "completed": "Completed: yes or no",
     "completed_once": "Completed at least once",
     "active_enrollment": "Active enrolment",
+    "attended": "Attended",
     "left_early": "Left early",
     "certificate_number": "Certificate number",
     "evidence": "Evidence",

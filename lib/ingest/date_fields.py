@@ -28,7 +28,7 @@ def dates_of(
         return None
     wanted = fields.date_order(name, wanted)
     dates = read_dates(column, column.used(), today, fields.table.sheet.date_1904, wanted, fields.hint(name))
-    header = fields.header(name) or name
+    header = fields.header(name) or name.replace("_", " ")
     if dates.doubt is not None:
         raise RefusedFile(
             f'Sheet "{fields.table.sheet.name}", column "{header}": "{dates.doubt}" can be read month first or '

@@ -76,6 +76,7 @@ def rosters(sheet: Sheet) -> list[Table]:
     data = np.flatnonzero(sheet.filled_count > 0)
     assignment = Assignment(fields, choices, ("credits",), template=False)
     table = Table(sheet, None, [""] * len(sheet.columns), assignment, data, sheet.rows - len(data), sheet.rows, None)
+    table.hints = dict.fromkeys(fields.get("completed_on", ()), "CE Broker writes m/d/yyyy")
     table.notes.append("The sheet has no header row; its columns were taken for those of a CE Broker roster.")
     return [table]
 

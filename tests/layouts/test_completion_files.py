@@ -26,6 +26,13 @@ def test_ce_broker_roster_has_no_header() -> None:
     ]
 
 
+def test_ce_broker_writes_the_month_first() -> None:
+    row = ["12345", "20-999", None, None, "RN123", "12/3/2008", "State=FL", "Profession=RN"]
+    outcome = read([row], set_fields={"points": "1"})
+    assert rows_of(outcome.credits, "staff_id", "completed_on") == [("0007", "2008-12-03")]
+    assert any("CE Broker writes m/d/yyyy" in note for note in outcome.sheets[0].notes)
+
+
 def test_ce_broker_full_credit_asks_for_the_points() -> None:
     rows = [["12345", "20-999", None, None, "RN123", "12/13/2008", "State=FL", "Profession=RN"]]
     with pytest.raises(RefusedFile, match="--set points=") as refused:

@@ -21,7 +21,7 @@ from lib.rules.drafts import (
 from lib.rules.schema import CATEGORIES, KINDS
 from lib.rules.strict_yaml import LONGEST_TEXT
 from lib.services import rule_changes
-from lib.ui import feedback, rule_state, state
+from lib.ui import feedback, rule_give, rule_state, state
 from lib.ui.format import literal
 from lib.ui.guard import PageContext
 from lib.ui.rule_form_fields import SourceFields, source_fields, version_fields
@@ -53,6 +53,7 @@ def change(context: PageContext) -> None:
     else:
         _add_program(context, number)
     _proposed(context)
+    rule_give.give(context)
 
 
 def _correct(context: PageContext, number: int) -> None:

@@ -23,8 +23,8 @@ def in_use_rules(context: PageContext, in_use: RulesInUse) -> None:
     waiting = len(in_use.to_verify)
     if waiting:
         st.markdown(
-            f"**{counted(waiting, 'rule')} to verify.** These are the rules that your own people rest on and that "
-            "nobody here has checked within a year. Open the program's page, compare the numbers, and say what you "
+            f"**{counted(waiting, 'rule')} to verify.** {_unknown(in_use)}These are the rules that your own people "
+            "rest on and that nobody here has checked within a year. Open the program's page, compare the numbers, and say what you "
             "found. Until then every verdict that rests on one says so."
         )
     else:
@@ -44,6 +44,11 @@ def in_use_rules(context: PageContext, in_use: RulesInUse) -> None:
         st.markdown(
             "\n".join(f"- {_headline(rule)}: {_numbers(rule.version)} · {_verified(rule)}" for rule in verified)
         )
+
+
+def _unknown(in_use: RulesInUse) -> str:
+    unknown = len(in_use.to_fill_in)
+    return f"**{unknown} more of unknown total, to be filled in.** " if unknown else ""
 
 
 def _card(context: PageContext, rule: RuleInUse, *, may_change: bool) -> None:

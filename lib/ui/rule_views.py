@@ -7,7 +7,6 @@ from typing import Final
 import streamlit as st
 
 from lib.services import rule_book
-from lib.services.rules_in_use import RulesInUse
 from lib.ui import cached, rule_calibration, rule_form, rule_history, rule_tables, rule_verify
 from lib.ui.format import literal
 from lib.ui.guard import PageContext
@@ -32,7 +31,7 @@ def show(context: PageContext) -> None:
     chosen = st.segmented_control(
         "Show",
         list(_LABELS),
-        format_func=lambda view: _label(view, in_use),
+        format_func=lambda view: _LABELS[view],
         default=None if VIEW_KEY in st.session_state else first,
         key=VIEW_KEY,
         bind="query-params",
@@ -51,8 +50,3 @@ def show(context: PageContext) -> None:
     else:
         table = rule_book.versions_table(context.app, context.principal)
         rule_tables.versions(context, table, {rule.version.version for rule in in_use.rules})
-
-
-def _label(view: str, in_use: RulesInUse) -> str:
-    waiting = len(in_use.to_verify) + len(in_use.to_fill_in)
-    return f"{_LABELS[view]} ({waiting} to verify)" if view == VERIFY and waiting else _LABELS[view]

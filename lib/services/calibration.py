@@ -101,10 +101,10 @@ class Standing:
 
 
 def people_to_compare(app: LabReady, principal: Principal, as_of: date) -> Proposal:
-    """Return five people whose holdings cover the rule versions in use, most first; the same people for the same data.
+    """Return five people whose holdings cover the rule versions in use, as far as five can; the same people for the same data.
 
-    Greedy set cover: each next person brings the most versions that are not covered yet, then the most credits on our
-    records, then the first employee ID. Once all are covered it begins again with other people.
+    Greedy set cover: each next person brings the versions not covered yet that most people rest on, then the most
+    points on our records, then the first employee ID. Once all are covered it begins again with other people.
     """
     require(principal, "view")
     judged = judge(app, principal.scope, as_of)
@@ -182,6 +182,7 @@ def standing_of(made: pd.DataFrame, verdicts: pd.DataFrame, book: RuleBook, as_o
 def _chosen(frame: pd.DataFrame) -> list[str]:
     pairs = frame[["staff_id", "rule_version"]].drop_duplicates()
     earned = frame.groupby("staff_id")["earned"].sum()
+    holders = pairs["rule_version"].value_counts()
     chosen: list[str] = []
     covered: set[str] = set()
     while len(chosen) < PEOPLE:
@@ -192,7 +193,7 @@ def _chosen(frame: pd.DataFrame) -> list[str]:
         if new.empty:
             covered = set()
             continue
-        counts = new.groupby("staff_id").size().rename("new").to_frame()
+        counts = new["rule_version"].map(holders).groupby(new["staff_id"]).sum().rename("new").to_frame()
         counts["earned"] = earned.reindex(counts.index)
         best = counts.reset_index().sort_values(["new", "earned", "staff_id"], ascending=[False, False, True])
         staff_id = str(best["staff_id"].iloc[0])

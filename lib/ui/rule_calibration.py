@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain import points, sentences
 from lib.domain.errors import LabReadyError
 from lib.services import calibration
-from lib.services.calibration import CAUSES, REST, TOTAL, Answer, Compared
+from lib.services.calibration import CAUSES, REST, TOTAL, Answer, Compared, Proposal
 from lib.ui import cached, feedback, state
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
@@ -26,7 +26,7 @@ def calibrate(context: PageContext) -> None:
         return
     people = dict.fromkeys(holding.staff_id for holding in proposal.holdings)
     st.markdown(
-        f"These {counted(len(people), 'person', 'people')} cover the credentials in use. Ask each for their page at "
+        f"These {counted(len(people), 'person', 'people')} cover {_covered(proposal)}. Ask each for their page at "
         "the issuer (for ASCP: *Manage my CMP*), type what it says and record it. What stays empty is not compared."
     )
     if proposal.uncovered:
@@ -35,6 +35,13 @@ def calibrate(context: PageContext) -> None:
     for holding in proposal.holdings:
         _holding(context, holding, may_record=may_record)
     _recorded(context)
+
+
+def _covered(proposal: Proposal) -> str:
+    if not proposal.uncovered:
+        return "every rule in use"
+    covered = len({holding.version for holding in proposal.holdings})
+    return f"{covered} of {covered + len(proposal.uncovered)} rules in use, those of most of your people"
 
 
 def _holding(context: PageContext, holding: Compared, *, may_record: bool) -> None:

@@ -24,8 +24,8 @@ def in_use_rules(context: PageContext, in_use: RulesInUse) -> None:
     if waiting:
         st.markdown(
             f"**{counted(waiting, 'rule')} to verify.** {_unknown(in_use)}These are the rules that your own people "
-            "rest on and that nobody here has checked within a year. Open the program's page, compare the numbers, and say what you "
-            "found. Until then every verdict that rests on one says so."
+            "rest on and that nobody here has checked within a year. Open the program's page, compare "
+            "the numbers, and say what you found. Until then every verdict that rests on one says so."
         )
     else:
         st.success("Every rule in use with a known total was verified here within a year.")

@@ -101,7 +101,7 @@ class Standing:
 
 
 def people_to_compare(app: LabReady, principal: Principal, as_of: date) -> Proposal:
-    """Return five people whose holdings cover the rule versions in use, as far as five can; the same people for the same data.
+    """Return five people whose holdings cover the rule versions in use, as far as five can; always the same.
 
     Greedy set cover: each next person brings the versions not covered yet that most people rest on, then the most
     points on our records, then the first employee ID. Once all are covered it begins again with other people.

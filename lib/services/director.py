@@ -21,11 +21,13 @@ from lib.reports.director import director_workbook as written
 from lib.services.container import LabReady
 from lib.services.readiness import DataReach, FilterChoices, Filters, team
 from lib.services.reports import EVERYBODY
+from lib.store import records
 
 
 @dataclass(frozen=True)
 class DirectorView:
-    """The required credentials on a day. ``rows``: ``STANDING`` of :mod:`lib.domain.standing`, exceptions first;
+    """The required credentials on a day. ``rows``: ``STANDING`` of :mod:`lib.domain.standing`, exceptions first,
+    with ``answer`` (what the person last answered, with its day; missing: nothing noted);
     ``departments``: department, required, and the number of each standing and in the filing window."""
 
     rows: pd.DataFrame
@@ -73,7 +75,7 @@ def view(app: LabReady, principal: Principal, as_of: date, *, filters: Filters =
     """Return how the required credentials of everybody in scope and view stand on ``as_of``."""
     require(principal, "view")
     found = team(app, principal, as_of, filters=filters)
-    rows = standing(found.verdicts, as_of)
+    rows = _with_answers(app, principal, standing(found.verdicts, as_of), as_of)
     return DirectorView(
         rows=rows,
         departments=by_department(rows),
@@ -96,6 +98,16 @@ def by_department(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 _CODES: Final = ("current", "unverified", "ended", "no_end")
+
+
+def _with_answers(app: LabReady, principal: Principal, rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Return the rows with ``answer``: what the person last answered up to ``as_of``, with its day."""
+    with app.store.reading() as cursor:
+        kept = records.notes(cursor, principal.scope)
+    said = kept[(kept["kind"] == "answer") & (kept["noted_on"] <= pd.Timestamp(as_of))].drop_duplicates("staff_id")
+    text = said["noted_on"].dt.strftime("%Y-%m-%d").astype("str") + ": " + said["note"].astype("str")
+    answers = pd.Series(text.to_numpy(), index=said["staff_id"].to_numpy(), dtype="str")
+    return rows.assign(answer=rows["staff_id"].map(answers).astype("str"))
 
 
 def confirm(

@@ -53,7 +53,7 @@ def review(context: PageContext, found: DirectorView) -> None:
         "you report one that may only be old on our records."
     )
     st.dataframe(
-        exceptions_of(found.exceptions),
+        exceptions_of(found.exceptions).assign(Answered=found.exceptions["answer"]),
         key="director.exceptions",
         hide_index=True,
         height=min(420, 36 * (len(found.exceptions) + 1) + 3),

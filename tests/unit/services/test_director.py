@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from lib.access.principal import Principal
 from lib.domain.errors import NotAllowed, RefusedCommand
 from lib.services import director as service
-from lib.services import teams
+from lib.services import messages, teams
 from lib.services.container import LabReady
 from tests.unit.services.workbooks import ME, TODAY, application, cells, credits, imported, workbook
 
@@ -66,6 +67,14 @@ def test_names_leave_only_after_a_review_of_these_data(app):
     imported(app, "more.xlsx", workbook(Credits=credits(["E2", "QC", "LabCE", date(2026, 3, 10), 1, "Safety"])))
     with pytest.raises(RefusedCommand, match="Review it again"):
         service.director_workbook(app, ME, TODAY, confirmed)
+
+
+def test_what_a_person_answered_stands_in_the_review(app):
+    messages.note(app, ME, "E2", "The card is in the mail", on=date(2026, 11, 20), today=TODAY)
+    found = service.view(app, ME, TODAY).exceptions.set_index("staff_id")["answer"]
+    assert found["E2"] == "2026-11-20: The card is in the mail"
+    assert pd.isna(found["E3"])
+    assert pd.isna(service.view(app, ME, date(2026, 11, 19)).exceptions.set_index("staff_id")["answer"]["E2"])
 
 
 def test_permissions_are_asked_first(app):

@@ -18,6 +18,7 @@ from lib.domain.errors import RefusedCommand
 from lib.domain.standing import STANDINGS, standing_sentence
 from lib.reports.director import DirectorReport
 from lib.reports.director import director_workbook as written
+from lib.reports.director_pdf import director_pdf as printed
 from lib.services.container import LabReady
 from lib.services.readiness import DataReach, FilterChoices, Filters, team
 from lib.services.reports import EVERYBODY
@@ -139,6 +140,20 @@ def director_workbook(
     require(principal, "report")
     found = view(app, principal, as_of, filters=filters)
     return written(report_of(principal, found, checked(found, confirmation)))
+
+
+def director_pdf(
+    app: LabReady,
+    principal: Principal,
+    as_of: date,
+    confirmation: Confirmation | None,
+    *,
+    filters: Filters = EVERYBODY,
+) -> bytes:
+    """Return the director's sheet as PDF, one page with a line to sign; refused as :func:`director_workbook` is."""
+    require(principal, "report")
+    found = view(app, principal, as_of, filters=filters)
+    return printed(report_of(principal, found, checked(found, confirmation)))
 
 
 def checked(found: DirectorView, confirmation: Confirmation | None) -> Confirmation:

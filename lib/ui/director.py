@@ -95,6 +95,15 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
     """Show the one page to print with its line to sign, and the workbook."""
     bar = st.container(horizontal=True)
     bar.download_button(
+        "Sheet to print (.pdf)",
+        data=lambda: director.director_pdf(context.app, context.principal, context.as_of, confirmation, filters=chosen),
+        file_name=f"required-credentials-{context.as_of.isoformat()}.pdf",
+        mime="application/pdf",
+        key="director.pdf",
+        on_click="ignore",
+        help="One letter page with a line to sign; what does not fit is counted and stands in the workbook.",
+    )
+    bar.download_button(
         "Download (.xlsx)",
         data=lambda: director.director_workbook(
             context.app, context.principal, context.as_of, confirmation, filters=chosen
@@ -106,7 +115,6 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
         help="The sheet on one page, every exception, and how far the data reach.",
     )
     bar.button("Back to the review", key="director.back", on_click=state.keep_confirmation, args=(None,))
-    bar.caption("To print this page: Print in the browser's or the page's own menu.")
     with st.container(border=True):
         counts(found)
         rows = exceptions_of(found.exceptions)

@@ -9,6 +9,7 @@ from io import BytesIO
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from lib.access.principal import Principal
 from lib.domain.errors import NotAllowed, RefusedCommand
@@ -103,6 +104,20 @@ def test_the_workbook_is_one_page_to_sign(app):
     listed = load_workbook(BytesIO(data))["Exceptions"]
     assert [row[0].value for row in listed.iter_rows(min_row=2)] == ["Ruiz, Ana", "@Evil, Eve"]
     assert listed["A3"].data_type == "s"
+
+
+def test_the_printed_sheet_is_one_page_to_sign(app):
+    found = service.view(app, ME, TODAY)
+    confirmed = service.confirm(app, ME, found, "M. Lopez", sure=True, today=TODAY)
+    (page,) = PdfReader(BytesIO(service.director_pdf(app, ME, TODAY, confirmed))).pages
+    text = " ".join(page.extract_text().split())
+    assert "2 of 3 required credentials verified current as of Sun 22 Nov 2026" in text
+    assert "Exceptions (2)" in text
+    assert "@Evil, Eve" in text
+    assert "Reviewed by M. Lopez, Sun 22 Nov 2026" in text
+    assert "Laboratory director" in text
+    with pytest.raises(RefusedCommand, match="nobody has reviewed it"):
+        service.director_pdf(app, ME, TODAY, None)
 
 
 def test_teams_are_compared_by_each_grouping(app):

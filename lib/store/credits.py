@@ -179,11 +179,14 @@ def supply(
     are those of the last 365 days up to ``as_of`` (that day included).
     """
     year_ago = (as_of - timedelta(days=365)).isoformat()
-    whole = "select * exclude (parts) from held"
+    whole, parts = "select * from held", ""
     if any_split(asked):
         # A split credit is in the sum once for each part; each part may still go wherever the credit may, at best.
-        whole += " where parts is null union all select * exclude (parts, part) replace (part.area as first_area, "
-        whole += "part.points as points) from (select *, unnest(parts) as part from held where parts is not null)"
+        # The lists of parts are carried through the join only where there are any: they double its time.
+        parts = "a.parts,"
+        whole = "select * exclude (parts) from held where parts is null union all "
+        whole += "select * exclude (parts, part) replace (part.area as first_area, part.points as points) "
+        whole += "from (select *, unnest(parts) as part from held where parts is not null)"
     with registered(cursor, windows=arrow(windows, WINDOWS), asked=asked):
         return fetch(
             cursor,
@@ -191,7 +194,7 @@ def supply(
             with held as (
                 select w.holding, {_FIRST} as first_area,
                        coalesce(a.area_mask, c.area_mask)::bigint as area_mask, c.activity_type,
-                       {_EFFECTIVE_HERE} as eligibility, c.points, a.parts,
+                       {_EFFECTIVE_HERE} as eligibility, c.points, {parts}
                        c.completed_on > date '{year_ago}' as is_recent
                 from windows w
                 join credits c on c.staff_id = w.staff_id and c.completed_on between w.window_from and w.window_to
@@ -201,7 +204,7 @@ def supply(
             )
             select holding, first_area, area_mask, activity_type, eligibility, sum(points)::bigint as points,
                    coalesce(sum(points) filter (where is_recent), 0)::bigint as recent
-            from ({whole}) group by all order by all
+            from ({whole}) group by all
             """,
             columns=SUPPLY,
         )
@@ -215,9 +218,10 @@ def facts(
         cursor,
         f"select staff_id, count(*) as accepted, max(completed_on) as data_through from credits c "
         f"where completed_on <= date '{as_of.isoformat()}' and {visible('c', known_on)} "
-        f"and {in_scope('c', scope, known_on)} and (?::varchar is null or staff_id = ?) "
-        "group by staff_id order by staff_id",
-        [staff_id, staff_id],
+        # The condition stands only where one is asked for: an optional one would keep the scan from using it.
+        f"and {in_scope('c', scope, known_on)}{'' if staff_id is None else ' and staff_id = ?'} "
+        "group by staff_id",
+        [] if staff_id is None else [staff_id],
         columns=FACTS,
     )
 

@@ -20,7 +20,7 @@ def windows(*given: tuple[int, str, str | None, str | None], accepted: str = "")
 
 def supply(store: Store, *given: tuple[int, str, str | None, str | None], scope: Scope = EVERYBODY, known_on=None):
     found = store.supply(windows(*given), scope, AS_OF, known_on)
-    return rows(found, "holding", "first_area", "eligibility", "points", "recent")
+    return sorted(rows(found, "holding", "first_area", "eligibility", "points", "recent"))
 
 
 CHEMISTRY = AREA_NUMBER["chemistry"]

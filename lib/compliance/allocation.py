@@ -69,6 +69,16 @@ class _Placing:
                 last = len(self._open) - 1
                 if not any(self._push([(_REQUIREMENT, p)], position) for p in range(last, position, -1)):
                     break
+        if capped_type is not None:
+            self._refill()
+
+    def _refill(self) -> None:
+        """Fill what gave way to a capped credit from what earlier credits have left."""
+        for position in range(len(self._open)):
+            while self._open[position]:
+                left = [(_CREDIT, credit) for credit in range(len(self.shares)) if self._free(credit)]
+                if not left or not self._push(left, position):
+                    break
 
     def _free(self, credit: int) -> int:
         capped_type = self._types[credit]

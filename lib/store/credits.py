@@ -220,7 +220,7 @@ def facts(
         f"where completed_on <= date '{as_of.isoformat()}' and {visible('c', known_on)} "
         # The condition stands only where one is asked for: an optional one would keep the scan from using it.
         f"and {in_scope('c', scope, known_on)}{'' if staff_id is None else ' and staff_id = ?'} "
-        "group by staff_id",
+        "group by staff_id order by staff_id",
         [] if staff_id is None else [staff_id],
         columns=FACTS,
     )

@@ -95,7 +95,9 @@ def _row_problems(number: int, row: Mapping[str, object]) -> list[str]:
     return problems
 
 
-def _amount(most: int, unit: str) -> Callable[[object], str]:
+def amount_check(most: int, unit: str) -> Callable[[object], str]:
+    """Return a check that a cell is a whole number from 0 to ``most``: what is wrong with it, or empty text."""
+
     def check(cell: object) -> str:
         value = _number(cell)
         if value is None:
@@ -109,7 +111,8 @@ def _amount(most: int, unit: str) -> Callable[[object], str]:
     return check
 
 
-def _day(cell: object) -> str:
+def day_check(cell: object) -> str:
+    """Return what is wrong with a cell that should be a day, or empty text."""
     if isinstance(cell, date | pd.Timestamp):
         return ""
     try:
@@ -126,14 +129,14 @@ def _yes_or_no(cell: object) -> str:
 
 
 _CELL_CHECKS: Final[dict[str, Callable[[object], str]]] = {
-    "credits": _amount(LARGEST_AMOUNT_HUNDREDTHS, "hundredths of a point"),
-    "member_price": _amount(LARGEST_PRICE_CENTS, "cents"),
-    "non_member_price": _amount(LARGEST_PRICE_CENTS, "cents"),
-    "hours": _amount(LARGEST_AMOUNT_HUNDREDTHS, "hundredths of an hour"),
-    "access_months": _amount(600, "whole months"),
-    "last_day_of_sale": _day,
+    "credits": amount_check(LARGEST_AMOUNT_HUNDREDTHS, "hundredths of a point"),
+    "member_price": amount_check(LARGEST_PRICE_CENTS, "cents"),
+    "non_member_price": amount_check(LARGEST_PRICE_CENTS, "cents"),
+    "hours": amount_check(LARGEST_AMOUNT_HUNDREDTHS, "hundredths of an hour"),
+    "access_months": amount_check(600, "whole months"),
+    "last_day_of_sale": day_check,
     "repeatable": _yes_or_no,
-    "as_of": _day,
+    "as_of": day_check,
 }
 
 

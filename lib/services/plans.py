@@ -11,8 +11,9 @@ import pandas as pd
 
 from lib.access.policy import require
 from lib.access.principal import Principal
-from lib.budget import PersonNeed, TeamPlan, plan_team, with_ceiling
+from lib.budget import PersonNeed, SharedSource, TeamPlan, plan_team, plan_together, with_ceiling
 from lib.budget.plan import refuse_negative
+from lib.services import budget_data
 from lib.services.container import LabReady
 from lib.services.judging import judge
 from lib.services.plan_needs import person_needs
@@ -38,6 +39,19 @@ class Team:
     key: tuple[Hashable, ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a plan is made from, before it is made: the team, what can be bought, what can be used together.
+
+    ``key`` names all of it.
+    """
+
+    team: Team
+    products: pd.DataFrame
+    shared: tuple[SharedSource, ...]
+    key: tuple[Hashable, ...]
+
+
 def team_plan(
     app: LabReady,
     principal: Principal,
@@ -53,16 +67,42 @@ def team_plan(
     ``budget_cents`` is a ceiling: as many people as the money can are made complete. With ``until``, a holding that
     must be declared later needs only what keeps it on pace by then: its expected points, and its named minimums where
     the declaration would be at most 180 days away. ``filters`` narrow to people by site and department, and to
-    holdings by credential. A ceiling alone, or a question asked before, is answered without solving anything again;
+    holdings by credential. What is owned, and what people can use together (quantity prices, site licences, sessions,
+    bundles), is part of it. A ceiling alone, or a question asked before, is answered without solving anything again;
     ``progress`` is told of each situation that is solved, and may end the planning by raising.
     """
     require(principal, "plan")
+    return made(app, asked(app, principal, as_of, until, filters), as_of, budget_cents=budget_cents, progress=progress)
+
+
+def asked(
+    app: LabReady, principal: Principal, as_of: date, until: date | None = None, filters: Filters = EVERYBODY
+) -> Asked:
+    """Return what a plan is made from as things stand."""
+    require(principal, "plan")
+    everybody = team_needs(app, principal, as_of, until)
+    team = narrowed(everybody, filters)
+    shared = budget_data.sources(app, principal, as_of, everybody.staff)
+    return Asked(team, app.store.products(), shared, team.key)
+
+
+def made(
+    app: LabReady, asked: Asked, as_of: date, *, budget_cents: int | None = None, progress: Progress | None = None
+) -> TeamPlan:
+    """Return the plan of what is asked, from memory where it was made before."""
     refuse_negative(budget_cents)
-    team = team_needs(app, principal, as_of, until, filters)
-    products = app.store.products()
+    team, solved = asked.team, app.plans.solved
+    if asked.shared:
+        return app.plans.answer(
+            ("together", *asked.key, budget_cents),
+            lambda: plan_together(
+                team.needs, asked.products, asked.shared, as_of=as_of,
+                budget_cents=budget_cents, solved=solved, progress=progress,
+            ),
+        )  # fmt: skip
     whole = app.plans.answer(
-        ("plan", *team.key),
-        lambda: plan_team(team.needs, products, as_of=as_of, solved=app.plans.solved, progress=progress),
+        ("plan", *asked.key),
+        lambda: plan_team(team.needs, asked.products, as_of=as_of, solved=solved, progress=progress),
     )
     return with_ceiling(whole, budget_cents)
 

@@ -10,7 +10,19 @@ import pandas as pd
 
 from lib.access.principal import Scope
 from lib.domain.imports import ImportOutcome
-from lib.store import assignments, batches, credits, enrolments, mappings, merging, people, products, undoing, waiting
+from lib.store import (
+    assignments,
+    batches,
+    budget,
+    credits,
+    enrolments,
+    mappings,
+    merging,
+    people,
+    products,
+    undoing,
+    waiting,
+)
 from lib.store.credits import Reach
 from lib.store.decision_reads import DecisionReads, data_version
 from lib.store.frames import value
@@ -56,6 +68,16 @@ class Reads(DecisionReads):
         """Return the memberships in scope, :data:`tables.MEMBERSHIPS`, by person and provider."""
         with self.reading() as cursor:
             return people.memberships(cursor, scope, known_on)
+
+    def budget_rows(self, name: str, known_on: date | None = None) -> pd.DataFrame:
+        """Return a table of the training budget (:data:`lib.domain.budget_tables.BUDGET_TABLES`), by its key."""
+        with self.reading() as cursor:
+            return budget.rows(cursor, name, known_on)
+
+    def price_history(self) -> pd.DataFrame:
+        """Return every price that a product ever had, newest first."""
+        with self.reading() as cursor:
+            return budget.price_history(cursor)
 
     def products(self) -> pd.DataFrame:
         """Return the catalogue, :data:`tables.PRODUCTS`, by ``product_id``."""

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from lib.access.principal import Scope
 from lib.domain import tables
+from lib.domain.budget_tables import BUDGET_TABLES
 from lib.store.frames import fetch_arrow, registered
 
 PAST_CYCLES: Final[dict[str, str]] = {
@@ -124,6 +125,7 @@ RULE_VERIFICATION_ROWS: Final = Table("rule_verifications", RULE_VERIFICATIONS, 
 CALIBRATION_ROWS: Final = Table("calibrations", CALIBRATIONS, ("comparison",))
 ENROLMENT_ROWS: Final = Table("enrolments", ENROLMENTS, ("staff_id", "program"))
 MARK_ROWS: Final = Table("course_marks", COURSE_MARKS, ("program", "title_key"))
+BUDGET_ROWS: Final = tuple(Table(name, columns, key) for name, (columns, key) in BUDGET_TABLES.items())
 VERSIONED: Final = (
     STAFF,
     HOLDINGS,
@@ -141,6 +143,7 @@ VERSIONED: Final = (
     CALIBRATION_ROWS,
     ENROLMENT_ROWS,
     MARK_ROWS,
+    *BUDGET_ROWS,
 )
 
 

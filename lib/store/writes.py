@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from lib.domain.imports import ImportOutcome
-from lib.store import batches, enrolments, mappings, products, undoing
+from lib.store import batches, budget, enrolments, mappings, products, undoing
 from lib.store.batches import Stored
 from lib.store.decision_writes import DecisionWrites
 from lib.store.reads import Reads
@@ -71,6 +71,13 @@ class Writes(DecisionWrites, Reads):
         """Give the mapping remembered for a header fingerprint another name."""
         with self.transaction("edit", actor=actor, at=at, on_date=on_date, note="header mapping renamed") as change:
             mappings.rename(change, fingerprint, name)
+
+    def save_budget_rows(
+        self, name: str, frame: pd.DataFrame, *, whole: bool, actor: str, at: datetime, on_date: date
+    ) -> None:
+        """Make these rows of a table of the training budget current; ``whole``: the table is exactly these."""
+        with self.transaction("edit", actor=actor, at=at, on_date=on_date, note=name.replace("_", " ")) as change:
+            budget.save(change, name, frame, whole=whole)
 
     def forget_mapping(self, fingerprint: str, *, actor: str, at: datetime, on_date: date) -> None:
         """Forget the mapping remembered for a header fingerprint."""

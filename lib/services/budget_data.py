@@ -1,0 +1,110 @@
+"""What stands beside the catalogue: further prices, what is owned, fees, notes, price history, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from lib.access.policy import require
+from lib.access.principal import Principal
+from lib.budget.further import problems_of
+from lib.budget.shared import SharedSource
+from lib.budget.shipped import laid_over, parse_fees, parse_notes
+from lib.budget.sources import shared_sources
+from lib.domain import tables
+from lib.domain.budget_tables import BUDGET_SETTINGS, BUDGET_TABLES
+from lib.domain.errors import LabReadyError
+from lib.services.container import LabReady
+
+EDITED = ("price_terms", "owned_seats", "fees", "product_notes")
+"""The tables that a manager edits whole."""
+
+
+def table(app: LabReady, principal: Principal, name: str) -> pd.DataFrame:
+    """Return a table of :data:`EDITED` as it stands, what ships and is not replaced among it."""
+    require(principal, "plan")
+    own = app.store.budget_rows(name)
+    if name == "fees":
+        return laid_over(_shipped_fees(), own, "fee_id")
+    if name == "product_notes":
+        return laid_over(_shipped_notes(), own, "product_id")
+    return own
+
+
+def save(app: LabReady, principal: Principal, name: str, frame: pd.DataFrame, *, today: date) -> None:
+    """Make a table of :data:`EDITED` exactly this frame; of what ships, only rows that differ are stored.
+
+    ``LabReadyError`` with one sentence for each thing wrong with it; then nothing is stored.
+    """
+    require(principal, "plan")
+    columns, keys = BUDGET_TABLES[name]
+    everybody = app.store.staff(principal.scope)
+    problems = problems_of(
+        name,
+        frame,
+        products=set(app.store.products()["product_id"]),
+        sites=set(everybody["site"].dropna()),
+        staff=set(everybody["staff_id"]),
+    )
+    if problems:
+        raise LabReadyError("Nothing was saved. " + " ".join(problems), code="budget")
+    wanted = tables.typed(frame, columns)
+    shipped = {"fees": _shipped_fees, "product_notes": _shipped_notes}.get(name)
+    if shipped is not None:
+        given = tables.typed(shipped(), columns)
+        same = wanted.merge(given, how="left", indicator=True)["_merge"] == "both"
+        wanted = wanted[~same.to_numpy()]
+    if not wanted.sort_values(list(keys), ignore_index=True).equals(app.store.budget_rows(name)):
+        app.store.save_budget_rows(name, wanted, whole=True, actor=principal.name, at=app.now(), on_date=today)
+
+
+def price_history(app: LabReady, principal: Principal) -> pd.DataFrame:
+    """Return every price that a product ever had in this catalogue, newest first for each product."""
+    require(principal, "plan")
+    return app.store.price_history()
+
+
+def sources(app: LabReady, principal: Principal, as_of: date, staff: pd.DataFrame) -> tuple[SharedSource, ...]:
+    """Return what the people of ``staff`` (``staff_id``, ``site``) can use together on a day, what is owned first."""
+    require(principal, "plan")
+    return shared_sources(
+        app.store.products(),
+        app.store.budget_rows("price_terms"),
+        app.store.budget_rows("owned_seats"),
+        staff,
+        as_of=as_of,
+    )
+
+
+def settings(app: LabReady, principal: Principal) -> Mapping[str, str]:
+    """Return the budget's settings: ``fiscal_first_month`` (default 1) and ``wage`` (cents an hour, default none)."""
+    require(principal, "plan")
+    stored = app.store.budget_rows("budget_settings")
+    return {"fiscal_first_month": "1", **dict(zip(stored["name"], stored["value"], strict=True))}
+
+
+def save_setting(app: LabReady, principal: Principal, name: str, value: str, *, today: date) -> None:
+    """Store one setting; ``LabReadyError`` where it is not accepted."""
+    require(principal, "plan")
+    if name == "fiscal_first_month" and value not in {str(month) for month in range(1, 13)}:
+        raise LabReadyError(f"The first month “{value}” was not saved. Accepted: 1 (January) to 12.", code="budget")
+    if name == "wage" and not (value == "" or value.isdecimal()):
+        raise LabReadyError(
+            f"The wage “{value}” was not saved. Accepted: whole cents an hour, or empty.", code="budget"
+        )
+    frame = tables.typed(pd.DataFrame({"name": [name], "value": [value]}), BUDGET_SETTINGS)
+    app.store.save_budget_rows("budget_settings", frame, whole=False, actor=principal.name, at=app.now(), on_date=today)
+
+
+@cache
+def _shipped_fees() -> pd.DataFrame:
+    return parse_fees(files("lib.budget").joinpath("data", "fees.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _shipped_notes() -> pd.DataFrame:
+    return parse_notes(files("lib.budget").joinpath("data", "product_notes.yaml").read_text(encoding="utf-8"))

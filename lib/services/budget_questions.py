@@ -1,0 +1,185 @@
+"""The questions a manager asks of the budget: what costs what, what pays, what one more step would bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from lib.access.policy import require
+from lib.access.principal import Principal
+from lib.budget import Part, SharedSource, TeamPlan, Tier
+from lib.budget.questions import (
+    BreakEven,
+    cost_by,
+    frontier,
+    membership_worth,
+    next_activity,
+    person_costs,
+    points_curve,
+)
+from lib.budget.simple import SimplePlan, simple_plan
+from lib.domain.areas import mask_of
+from lib.services import budget_data, plans
+from lib.services.container import LabReady
+from lib.services.plans import Asked, Progress
+
+SPLITS: Final[dict[str, str]] = {
+    "site": "Site",
+    "department": "Department",
+    "credential": "Credential",
+    "quarter": "Quarter of the deadline",
+    "name": "Person",
+}
+"""Column of the costs -> its words."""
+
+ETHICS_HOUR: Final = SharedSource(
+    "one in-house ethics hour", "one in-house ethics hour", "One in-house ethics hour", "", "session",
+    (Part(100, mask_of(("ethics",))),), (Tier(),), hours=100,
+)  # fmt: skip
+"""A session that anybody can come to and that costs nothing but the hour."""
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The simple plan beside the exact one; money in cents.
+
+    ``saved`` and ``more_orders`` compare them on the people whom both complete: what exact saves, and how many more
+    different orders it takes.
+    """
+
+    simple: SimplePlan
+    exact: TeamPlan
+    compared: int
+    simple_cents: int
+    exact_cents: int
+    simple_orders: int
+    exact_orders: int
+
+    @property
+    def saved(self) -> int:
+        return self.simple_cents - self.exact_cents
+
+    @property
+    def more_orders(self) -> int:
+        return self.exact_orders - self.simple_orders
+
+
+def side_by_side(app: LabReady, principal: Principal, asked: Asked, as_of: date, exact: TeamPlan) -> SideBySide:
+    """Return the simple plan beside an exact one that was made without a ceiling."""
+    require(principal, "plan")
+    simple = app.plans.answer(
+        ("simple", *asked.key), lambda: simple_plan(asked.team.needs, asked.products, as_of=as_of)
+    )
+    both = {p.staff_id for p in simple.people} & {p.staff_id for p in exact.people}
+    simply = [p for p in simple.people if p.staff_id in both]
+    exactly = [p for p in exact.people if p.staff_id in both]
+    extra = sum(purchase.extra_cents for purchase in exact.shared if not both.isdisjoint(purchase.staff_ids))
+    return SideBySide(
+        simple, exact, len(both), sum(p.cost_cents for p in simply), sum(p.cost_cents for p in exactly) + extra,
+        len({(i.product_id, i.unit_price_cents) for p in simply for i in p.items if i.unit_price_cents}),
+        len({(i.product_id, i.unit_price_cents) for p in exactly for i in p.items if i.unit_price_cents})
+        + sum(purchase.extra_cents > 0 and purchase.each_cents == 0 for purchase in exact.shared),
+    )  # fmt: skip
+
+
+def costs(principal: Principal, asked: Asked, plan: TeamPlan) -> pd.DataFrame:
+    """Return what each person of a plan costs, with site, department, credentials and quarter of the deadline."""
+    require(principal, "plan")
+    return person_costs(plan, asked.team.needs, asked.team.staff)
+
+
+def split(principal: Principal, costs: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the costs by one of :data:`SPLITS`."""
+    require(principal, "plan")
+    return cost_by(costs, column)
+
+
+def worth_of_membership(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, progress: Progress | None = None
+) -> tuple[BreakEven, ...]:
+    """Return for each provider the dues up to which joining pays, person by person."""
+    require(principal, "plan")
+    return app.plans.answer(
+        ("worth", *asked.key),
+        lambda: membership_worth(
+            asked.team.needs, asked.products, as_of=as_of, solved=app.plans.solved, progress=progress
+        ),
+    )
+
+
+def reach_of_money(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, plan: TeamPlan, *, steps: int = 12
+) -> pd.DataFrame:
+    """Return how many people each amount completes, ``cost`` (cents) and ``people``.
+
+    Every step where each pays alone; where sources are shared, ``steps`` amounts up to the whole, each its own plan.
+    """
+    require(principal, "plan")
+    if not plan.shared:
+        return frontier(plan)
+    amounts = [plan.total_cents * n // steps for n in range(steps + 1)]
+    rows = [(amount, len(plans.made(app, asked, as_of, budget_cents=amount).people)) for amount in amounts]
+    return pd.DataFrame(rows, columns=["cost", "people"])
+
+
+def next_thousand(app: LabReady, principal: Principal, asked: Asked, as_of: date, budget_cents: int) -> tuple[int, int]:
+    """Return the people whom the amount completes, and how many more the next $1,000 would."""
+    require(principal, "plan")
+    now = plans.made(app, asked, as_of, budget_cents=budget_cents)
+    more = plans.made(app, asked, as_of, budget_cents=budget_cents + 100_000)
+    return len(now.people), len(more.people) - len(now.people)
+
+
+def savings(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, progress: Progress | None = None
+) -> pd.DataFrame:
+    """Return what free sources and one in-house ethics hour change: ``what``, ``cost``, ``people``, ``of_same``.
+
+    ``cost`` in cents and ``people`` completed; ``saved`` is against the plan as it is (without free sources: what they
+    save now), on the people whom both complete.
+    """
+    require(principal, "plan")
+    plan = plans.made(app, asked, as_of, progress=progress)
+    paid = asked.products[asked.products["kind"] != "free"]
+    without = Asked(asked.team, paid, asked.shared, (*asked.key, "without free"))
+    hour = Asked(asked.team, asked.products, (*asked.shared, ETHICS_HOUR), (*asked.key, "ethics hour"))
+    rows = []
+    for what, other, sign in (("Free sources", without, 1), ("One in-house ethics hour", hour, -1)):
+        changed = plans.made(app, other, as_of, progress=progress)
+        both = {p.staff_id for p in plan.people} & {p.staff_id for p in changed.people}
+        saved = sign * (_cost(changed, both) - _cost(plan, both))
+        more = sign * (len(plan.people) - len(changed.people))
+        rows.append((what, changed.total_cents, len(changed.people), saved, more))
+    return pd.DataFrame(rows, columns=["what", "cost", "people", "saved", "more_people"])
+
+
+def steps(app: LabReady, principal: Principal, asked: Asked, as_of: date) -> pd.DataFrame:
+    """Return for each product how many people it alone completes; see :func:`lib.budget.questions.next_activity`."""
+    require(principal, "plan")
+    found = app.plans.answer(("next", *asked.key), lambda: next_activity(asked.team.needs, asked.products, as_of=as_of))
+    return found.copy()
+
+
+def curve(app: LabReady, principal: Principal, asked: Asked, as_of: date) -> pd.DataFrame:
+    """Return the least that each number of points costs by kind; see :func:`lib.budget.questions.points_curve`."""
+    require(principal, "plan")
+    return app.plans.answer(("curve", *asked.key), lambda: points_curve(asked.products, as_of=as_of)).copy()
+
+
+def lapse_fees(app: LabReady, principal: Principal, as_of: date) -> pd.DataFrame:
+    """Return the fees that hold on a day (``FEES`` of the budget tables); an amount that is not known is missing."""
+    require(principal, "plan")
+    fees = budget_data.table(app, principal, "fees")
+    day = pd.Timestamp(as_of)
+    holds = (fees["valid_from"].isna() | (fees["valid_from"] <= day)) & (
+        fees["valid_until"].isna() | (fees["valid_until"] >= day)
+    )
+    return fees[holds].reset_index(drop=True)
+
+
+def _cost(plan: TeamPlan, staff_ids: set[str]) -> int:
+    own = sum(person.cost_cents for person in plan.people if person.staff_id in staff_ids)
+    return own + sum(p.extra_cents for p in plan.shared if not staff_ids.isdisjoint(p.staff_ids))

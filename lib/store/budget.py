@@ -1,0 +1,57 @@
+"""The tables of the training budget, and every price that a product ever had."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from lib.domain.budget_tables import BUDGET_TABLES, PRICE_HISTORY
+from lib.store.frames import arrow, fetch, fetch_arrow, registered
+from lib.store.versioned import Change, Table, remove_rows, replace_rows, visible
+
+
+def rows(cursor: duckdb.DuckDBPyConnection, name: str, known_on: date | None = None) -> pd.DataFrame:
+    """Return a table of :data:`BUDGET_TABLES`, by its key."""
+    table = table_of(name)
+    order = ", ".join(f'"{column}"' for column in table.key)
+    return fetch(
+        cursor,
+        f"select {table.column_list} from {table.name} t where {visible('t', known_on)} order by {order}",
+        columns=table.columns,
+    )
+
+
+def save(change: Change, name: str, frame: pd.DataFrame, *, whole: bool) -> None:
+    """Make these rows current; ``whole``: and remove every row that is not among them."""
+    table = table_of(name)
+    given = arrow(frame, table.columns)
+    if whole:
+        with registered(change.cursor, kept_rows=given):
+            keys = ", ".join(f't."{column}"' for column in table.key)
+            gone = fetch_arrow(
+                change.cursor,
+                f"select {keys} from {table.name} t where {visible('t')} "
+                f"and not exists (select 1 from kept_rows k where {table.same_key('t', 'k')})",
+            )
+        remove_rows(change, table, gone)
+    replace_rows(change, table, given)
+
+
+def price_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return every version of every product's prices, :data:`PRICE_HISTORY`, newest first."""
+    return fetch(
+        cursor,
+        "select p.product_id, p.product, p.member_price, p.non_member_price, p.source, p.as_of, "
+        "p.added_on as known_from, p.removed_on as known_until, c.actor as entered_by "
+        "from products p join changes c on c.change_id = p.added_by "
+        "order by p.product_id, p.added_by desc",
+        columns=PRICE_HISTORY,
+    )
+
+
+def table_of(name: str) -> Table:
+    """Return the versioned table of that name."""
+    columns, key = BUDGET_TABLES[name]
+    return Table(name, columns, key)

@@ -152,13 +152,18 @@ class NeedArrays:
         may = self.open_to(a) & self.open_to(b)
         first = self.products[a]
         rows = []
-        for of_a in range(1, (MOST_OF_ONE if first.repeatable and not first.is_unlimited else 1) + 1):
+        for of_a in range(1, self._most_of(first) + 1):
             of_b = self.quantities(b, a, of_a)
             costs = self.priced({a: np.full(len(self.people), of_a), b: np.maximum(of_b, 0)})
             rows.append(np.where((of_b >= 0) & may, costs, NEVER))
-            if (of_b <= 0).all():
-                break
         return np.array(rows, dtype=np.int64)
+
+    def _most_of(self, product: Product) -> int:
+        """Return the number of one product from which on it fills everything that it can fill."""
+        if not product.repeatable or product.is_unlimited:
+            return 1
+        largest = max((int(table.max()) for _, _, table in self.groups), default=0)
+        return max(1, min(MOST_OF_ONE, -(-largest // (product.credits or 1))))
 
     def priced(self, quantities: dict[int, Whole]) -> Whole:
         """Return what these quantities cost each person, joining where that is cheaper."""

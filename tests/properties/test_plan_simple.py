@@ -68,7 +68,7 @@ def examples(most: int) -> settings:
     return settings(max_examples=most, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@examples(60)
+@examples(30)
 @given(PEOPLE, st.lists(PRODUCT, max_size=2), CARDS)
 def test_of_two_products_the_simple_plan_is_the_exact_one(
     people: list[PersonNeed], products: list[dict[str, object]], cards: list[dict[str, object]]
@@ -82,7 +82,7 @@ def test_of_two_products_the_simple_plan_is_the_exact_one(
         assert sum(item.cost_cents for item in person.items) == person.cost_cents
 
 
-@examples(8)
+@examples(5)
 @given(PEOPLE, st.lists(PRODUCT, min_size=3, max_size=5), CARDS)
 def test_of_more_it_completes_with_two_at_most_and_is_never_cheaper(
     people: list[PersonNeed], products: list[dict[str, object]], cards: list[dict[str, object]]

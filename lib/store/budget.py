@@ -7,9 +7,11 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from lib.access.principal import Scope
 from lib.domain.budget_tables import BUDGET_TABLES, PRICE_HISTORY
+from lib.domain.tables import DATE, TEXT
 from lib.store.frames import arrow, fetch, fetch_arrow, registered
-from lib.store.versioned import Change, Table, remove_rows, replace_rows, visible
+from lib.store.versioned import Change, Table, in_scope, remove_rows, replace_rows, visible
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, name: str, known_on: date | None = None) -> pd.DataFrame:
@@ -48,6 +50,21 @@ def price_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         "from products p join changes c on c.change_id = p.added_by "
         "order by p.product_id, p.added_by desc",
         columns=PRICE_HISTORY,
+    )
+
+
+def credits_of_ordered(cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date) -> pd.DataFrame:
+    """Return the credits up to a day of those for whom something was ordered.
+
+    Columns ``staff_id``, ``title_key``, ``provider`` and ``completed_on``.
+    """
+    return fetch(
+        cursor,
+        f"select c.staff_id, c.title_key, c.provider, c.completed_on from credits c where {visible('c')} "
+        f"and {in_scope('c', scope)} and c.completed_on <= ? "
+        f"and c.staff_id in (select o.staff_id from order_lines o where {visible('o')})",
+        [as_of],
+        columns={"staff_id": TEXT, "title_key": TEXT, "provider": TEXT, "completed_on": DATE},
     )
 
 

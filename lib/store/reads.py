@@ -74,6 +74,11 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return budget.rows(cursor, name, known_on)
 
+    def credits_of_ordered(self, scope: Scope, as_of: date) -> pd.DataFrame:
+        """Return the credits of those for whom something was ordered: person, title key, provider, day."""
+        with self.reading() as cursor:
+            return budget.credits_of_ordered(cursor, scope, as_of)
+
     def price_history(self) -> pd.DataFrame:
         """Return every price that a product ever had, newest first."""
         with self.reading() as cursor:

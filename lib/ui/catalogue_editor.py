@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from lib.domain import tables
 from lib.domain.errors import LabReadyError
 from lib.services import catalogue
 from lib.ui import feedback, state
+from lib.ui.amounts import hundredths
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
 
@@ -93,15 +93,8 @@ def from_screen(shown: pd.DataFrame) -> pd.DataFrame:
     """Return what is on screen as :data:`lib.domain.tables.PRODUCTS`; a third decimal is rounded half up."""
     frame = shown.drop(columns="price_note").reset_index(drop=True)
     for name in _SCALED:
-        frame[name] = pd.array([_hundredths(value) for value in frame[name]], dtype="Int64")
+        frame[name] = pd.array([hundredths(value) for value in frame[name]], dtype="Int64")
     frame["access_months"] = frame["access_months"].astype("Int64")
     for name in ("last_day_of_sale", "as_of"):
         frame[name] = pd.to_datetime(frame[name])
     return tables.typed(frame, tables.PRODUCTS)
-
-
-def _hundredths(value: Any) -> int | None:
-    """Return a number on screen as hundredths; through its shortest text, so that 4.35 is 435."""
-    if pd.isna(value):
-        return None
-    return int((Decimal(str(value)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))

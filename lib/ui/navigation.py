@@ -174,6 +174,30 @@ CATALOGUE: Final = PageEntry(
     "catalogue",
     "What can be bought, for how many points, at what price, by which source.",
 )
+QUESTIONS: Final = PageEntry(
+    "pages/budget/questions.py",
+    "Budget questions",
+    "More",
+    "plan",
+    "budget-questions",
+    "What costs what, how far money reaches, what membership is worth, what one more step would bring.",
+)
+ORDERS: Final = PageEntry(
+    "pages/budget/orders.py",
+    "Orders and budgets",
+    "More",
+    "plan",
+    "orders",
+    "Budgets against what is ordered and paid, and what was bought and never used.",
+)
+TERMS: Final = PageEntry(
+    "pages/budget/terms.py",
+    "Owned, quotes and fees",
+    "More",
+    "plan",
+    "terms",
+    "Seats that are paid already, quotes for many seats or a site, sessions, fees, and the history of prices.",
+)
 RULES: Final = PageEntry(
     "pages/rules/browser.py",
     "Rules and sources",
@@ -211,6 +235,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     HISTORY,
     DISCREPANCIES,
     CATALOGUE,
+    TERMS,
+    QUESTIONS,
+    ORDERS,
     RULES,
     GLOSSARY,
 )

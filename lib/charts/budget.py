@@ -1,0 +1,107 @@
+"""What the budget's questions come to: how far money reaches, what membership is worth, what points cost by kind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib.charts import theme
+from lib.charts.spend import dollars
+
+_LINE: Final = "#2C7FB8"
+_KINDS: Final[dict[str, tuple[str, str, str]]] = {
+    "single": ("Single courses", "#E08E45", "dot"),
+    "pack": ("Packs", "#7B3294", "dash"),
+    "unlimited": ("Unlimited", "#2C7FB8", "solid"),
+}
+"""Kind -> its words, its colour and its dash, so that lines are told apart in one colour too."""
+
+
+def money_reaches(frontier: pd.DataFrame, *, ceiling_cents: int, dark: bool = False) -> go.Figure:
+    """Return the people that each amount completes as steps. ``frontier``: ``cost`` (cents, rising) and ``people``."""
+    if len(frontier) < 2:
+        return theme.empty("Nothing needs to be bought", dark=dark)
+    costs = [int(cost) for cost in frontier["cost"]]
+    people = [int(n) for n in frontier["people"]]
+    within = max(n for cost, n in zip(costs, people, strict=True) if cost <= ceiling_cents)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[cost / 100 for cost in costs], y=people, mode="lines", line={"color": _LINE, "shape": "hv", "width": 2.5},
+        hovertemplate="%{x:$,.2f} completes %{y} people<extra></extra>",
+    )  # fmt: skip
+    figure.add_vline(
+        x=min(ceiling_cents, costs[-1] * 1.05) / 100, line={"color": theme.INK[dark], "dash": "dot", "width": 1}
+    )
+    framed = theme.framed(
+        figure,
+        title=f"{dollars(ceiling_cents)} completes {within} of {people[-1]} people",
+        subtitle=f"People complete for each amount; everybody takes {dollars(costs[-1])}",
+        unit="US dollars",
+        height=300,
+        dark=dark,
+    )
+    framed.update_xaxes(tickprefix="$", rangemode="tozero")
+    framed.update_yaxes(title={"text": "people", "standoff": 6}, rangemode="tozero")
+    return framed
+
+
+def joining_by_dues(provider: str, worth: list[int], dues: int | None, *, dark: bool = False) -> go.Figure:
+    """Return how many people joining pays for, by the dues. ``worth``: what joining is worth to each (cents)."""
+    if not worth:
+        return theme.empty(f"Membership of {provider} brings nobody anything here", dark=dark)
+    ordered = sorted(worth, reverse=True)
+    x = [0.0, *[value / 100 for value in reversed(ordered)]]
+    y = [len(ordered), *range(len(ordered) - 1, -1, -1)]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=x, y=y, mode="lines", line={"color": _LINE, "shape": "hv", "width": 2.5},
+        hovertemplate="at dues of %{x:$,.2f} it pays for %{y} people<extra></extra>",
+    )  # fmt: skip
+    if dues is not None:
+        figure.add_vline(x=dues / 100, line={"color": theme.INK[dark], "dash": "dot", "width": 1})
+        paying = sum(value > dues for value in ordered)
+        title = f"{provider}: at dues of {dollars(dues)} joining pays for {paying}"
+    else:
+        title = f"{provider}: joining pays only below {dollars(ordered[0])}"
+    framed = theme.framed(
+        figure, title=title, subtitle=f"People for whom joining is cheaper, by dues; none from {dollars(ordered[0])}",
+        unit="Dues a year, US dollars", height=280, dark=dark,
+    )  # fmt: skip
+    framed.update_xaxes(tickprefix="$", rangemode="tozero")
+    framed.update_yaxes(title={"text": "people", "standoff": 6}, rangemode="tozero")
+    return framed
+
+
+def points_by_kind(curve: pd.DataFrame, *, dark: bool = False) -> go.Figure:
+    """Return the least that each number of points costs by kind. ``curve``: ``points``, ``kind``, ``cost`` (cents)."""
+    if curve.empty:
+        return theme.empty("No course, pack or unlimited product has a price", dark=dark)
+    figure = go.Figure()
+    for kind, (words, colour, dash) in _KINDS.items():
+        rows = curve[curve["kind"] == kind]
+        if len(rows):
+            figure.add_scatter(
+                x=rows["points"], y=rows["cost"] / 100, mode="lines", name=words,
+                line={"color": colour, "dash": dash, "shape": "vh", "width": 2.5},
+                hovertemplate=f"{words}: %{{x}} points for %{{y:$,.2f}}<extra></extra>",
+            )  # fmt: skip
+    framed = theme.framed(
+        figure, title=break_even_sentence(curve), subtitle="Least price for so many points, one person, no membership",
+        unit="Points needed", height=300, dark=dark,
+    )  # fmt: skip
+    framed.update_yaxes(tickprefix="$", rangemode="tozero", title={"text": "US dollars", "standoff": 6})
+    return framed
+
+
+def break_even_sentence(curve: pd.DataFrame) -> str:
+    """Return from how many points on the unlimited product is the cheapest, in words."""
+    least = curve.pivot_table(index="points", columns="kind", values="cost", aggfunc="min")
+    if "unlimited" not in least:
+        return "No unlimited product has a price: nothing to break even with"
+    others = least.drop(columns="unlimited").min(axis=1)
+    wins = least.index[(others.isna() | (least["unlimited"] <= others)) & least["unlimited"].notna()]
+    if not len(wins):
+        return f"Up to {int(least.index.max())} points, unlimited is never the cheapest"
+    return f"From {int(wins.min())} points on, unlimited is the cheapest"

@@ -1,0 +1,177 @@
+"""From plan to ledger: the order list, what was ordered and paid, budgets by fiscal year, what was never used."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from lib.access.policy import require
+from lib.access.principal import Principal
+from lib.budget import TeamPlan
+from lib.domain import tables
+from lib.domain.budget_tables import BUDGETS, ORDER_LINES
+from lib.domain.errors import LabReadyError
+from lib.domain.text import title_key, words_key
+from lib.reports.order_list import order_workbook
+from lib.services import budget_data
+from lib.services.container import LabReady
+from lib.services.plans import Team
+
+LEDGER: Final = ("fiscal_year", "department", "budget", "committed", "paid", "left")
+"""Columns of :func:`by_fiscal_year`; money in cents; ``budget`` and ``left`` are missing where none was set."""
+
+
+def order_list(app: LabReady, principal: Principal, plan: TeamPlan, team: Team, as_of: date) -> bytes:
+    """Return a plan's order list as a workbook, per provider with seats and names."""
+    require(principal, "plan")
+    names = dict(zip(team.staff["staff_id"], team.staff["name"], strict=True))
+    orders = plan.orders[plan.orders["cost"] > 0]
+    told = [
+        "; ".join(names.get(staff_id, staff_id) for staff_id in str(staff_ids).split(";") if staff_id)
+        for staff_ids in orders["staff_ids"].fillna("")
+    ]
+    seats = plan.purchases.assign(name=plan.purchases["staff_id"].map(names))
+    return order_workbook(orders.assign(names=told), seats, as_of=as_of, prepared_by=principal.name)
+
+
+def lines_of(plan: TeamPlan, team: Team, order_name: str, committed_on: date) -> pd.DataFrame:
+    """Return a plan's purchases as order lines, :data:`ORDER_LINES`; what costs nothing is no order."""
+    departments = dict(zip(team.staff["staff_id"], team.staff["department"], strict=True))
+    rows = [
+        {"provider": i.provider or None, "product_id": i.product_id, "product": i.product, "staff_id": p.staff_id,
+         "department": departments.get(p.staff_id), "quantity": i.quantity, "unit_price": i.unit_price_cents}
+        for p in plan.people for i in p.items if i.cost_cents
+    ]  # fmt: skip
+    rows += [
+        {"provider": s.provider or None, "product_id": s.product_id, "product": f"{s.name} ({s.form})", "quantity": 1,
+         "unit_price": s.extra_cents, "note": "paid together"}
+        for s in plan.shared if s.extra_cents
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(ORDER_LINES), dtype=object)
+    frame["line_id"] = [f"{order_name} {number:04}" for number in range(1, len(rows) + 1)]
+    frame["order_name"] = order_name
+    frame["committed_on"] = pd.Timestamp(committed_on)
+    return tables.typed(frame, ORDER_LINES)
+
+
+def record(app: LabReady, principal: Principal, plan: TeamPlan, team: Team, order_name: str, *, today: date) -> int:
+    """Record a plan's purchases as ordered (committed) under a name; return the number of lines.
+
+    ``LabReadyError`` where the name is empty or taken, or nothing costs anything. Nothing is ordered by this.
+    """
+    require(principal, "plan")
+    name = order_name.strip()
+    if not name or name in set(ledger(app, principal)["order_name"]):
+        raise LabReadyError(
+            f"The order was not recorded: the name “{name}” is {'taken' if name else 'empty'}. "
+            "Give it a name of its own.",
+            code="budget",
+        )
+    lines = lines_of(plan, team, name, today)
+    if lines.empty:
+        raise LabReadyError("The order was not recorded: nothing in this plan costs anything.", code="budget")
+    _save(app, principal, lines, today)
+    return len(lines)
+
+
+def ledger(app: LabReady, principal: Principal) -> pd.DataFrame:
+    """Return every order line, :data:`ORDER_LINES`."""
+    require(principal, "plan")
+    return app.store.budget_rows("order_lines")
+
+
+def mark(app: LabReady, principal: Principal, order_name: str, what: str, on: date | None, *, today: date) -> int:
+    """Mark the lines of an order as paid or cancelled (``what``: ``paid_on``, ``cancelled_on``) on a day; None: not."""
+    require(principal, "plan")
+    lines = ledger(app, principal)
+    mine = lines[lines["order_name"] == order_name]
+    if mine.empty or what not in ("paid_on", "cancelled_on"):
+        raise LabReadyError(f"There is no order “{order_name}” to mark. Choose one of those recorded.", code="budget")
+    changed = mine.assign(**{what: pd.Series(pd.NaT if on is None else pd.Timestamp(on), index=mine.index)})
+    _save(app, principal, tables.typed(changed, ORDER_LINES), today)
+    return len(changed)
+
+
+def budgets(app: LabReady, principal: Principal) -> pd.DataFrame:
+    """Return what may be spent in each fiscal year, :data:`BUDGETS`."""
+    require(principal, "plan")
+    return app.store.budget_rows("budgets")
+
+
+def save_budgets(app: LabReady, principal: Principal, frame: pd.DataFrame, *, today: date) -> None:
+    """Make the budgets exactly this frame, :data:`BUDGETS`; ``LabReadyError`` where a row is wrong."""
+    require(principal, "plan")
+    filled = frame.assign(**{name: frame[name].fillna("") for name in ("department", "cost_centre")})
+    wrong = filled["fiscal_year"].isna() | filled["amount"].isna() | (filled["amount"] < 0)
+    if wrong.any() or filled.duplicated(["fiscal_year", "department", "cost_centre"]).any():
+        raise LabReadyError(
+            "The budgets were not saved. Each row needs a fiscal year and an amount of $0 or more, and there is one "
+            "row for each year, department and cost centre.",
+            code="budget",
+        )
+    app.store.save_budget_rows(
+        "budgets", tables.typed(filled, BUDGETS), whole=True, actor=principal.name, at=app.now(), on_date=today
+    )
+
+
+def fiscal_year(day: pd.Series, first_month: int) -> pd.Series:
+    """Return the fiscal year of each day, named by the calendar year in which it ends."""
+    later = (day.dt.month >= first_month).astype("int64") * int(first_month > 1)
+    years: pd.Series = day.dt.year + later
+    return years
+
+
+def by_fiscal_year(app: LabReady, principal: Principal) -> pd.DataFrame:
+    """Return budget, committed (ordered, not paid), paid and what is left by fiscal year and department.
+
+    An order counts in the year in which it was paid, else committed; a cancelled one in none.
+    """
+    require(principal, "plan")
+    first = int(budget_data.settings(app, principal)["fiscal_first_month"])
+    lines = ledger(app, principal)
+    lines = lines[lines["cancelled_on"].isna()]
+    lines = lines.assign(
+        fiscal_year=fiscal_year(lines["paid_on"].fillna(lines["committed_on"]), first),
+        department=lines["department"].fillna(""),
+        cost=lines["unit_price"] * lines["quantity"],
+    )
+    keys = ["fiscal_year", "department"]
+    spent = lines.assign(
+        committed=lines["cost"].where(lines["paid_on"].isna(), 0), paid=lines["cost"].where(lines["paid_on"].notna(), 0)
+    ).groupby(keys, as_index=False)[["committed", "paid"]].sum()  # fmt: skip
+    stored = budgets(app, principal).rename(columns={"amount": "budget"})
+    budgets = stored.groupby(keys, as_index=False)[["budget"]].sum()
+    joined = spent.merge(budgets, on=keys, how="outer").sort_values(keys)
+    joined[["committed", "paid"]] = joined[["committed", "paid"]].fillna(0).astype("Int64")
+    joined["budget"] = joined["budget"].astype("Int64")
+    joined["left"] = joined["budget"] - joined["committed"] - joined["paid"]
+    return joined[list(LEDGER)].reset_index(drop=True)
+
+
+def never_used(app: LabReady, principal: Principal, as_of: date) -> pd.DataFrame:
+    """Return the order lines of one person for which no credit came yet: nothing completed since from that provider.
+
+    A credit closes a line where it was completed on or after the day of the order and has its title or its provider.
+    Memberships give no credit and are left out.
+    """
+    require(principal, "plan")
+    kinds = app.store.products().set_index("product_id")["kind"]
+    lines = ledger(app, principal)
+    lines = lines[lines["cancelled_on"].isna() & lines["staff_id"].notna()]
+    lines = lines[lines["product_id"].map(kinds) != "membership"]
+    credits = app.store.credits_of_ordered(principal.scope, as_of)
+    keyed = lines.assign(
+        title=lines["product"].map(title_key), key=lines["provider"].map(words_key, na_action="ignore")
+    )
+    came = keyed.merge(credits, on="staff_id", suffixes=("", "_credit"))
+    came = came[came["completed_on"] >= came["committed_on"]]
+    by_title = came["title"] == came["title_key"]
+    by_provider = came["key"].notna() & (came["key"] == came["provider_credit"].map(words_key, na_action="ignore"))
+    closed = set(came.loc[by_title | by_provider, "line_id"])
+    return lines[~lines["line_id"].isin(closed)].reset_index(drop=True)
+
+
+def _save(app: LabReady, principal: Principal, lines: pd.DataFrame, today: date) -> None:
+    app.store.save_budget_rows("order_lines", lines, whole=False, actor=principal.name, at=app.now(), on_date=today)

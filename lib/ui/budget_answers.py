@@ -1,0 +1,210 @@
+"""The budget's questions on a page, each with its number, its chart and the purchases or people behind it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.budget.team_plan import TeamPlan
+from lib.charts import budget as charts
+from lib.charts import spend
+from lib.services import budget_questions
+from lib.services.budget_questions import SPLITS
+from lib.services.plans import Asked
+from lib.ui import figures
+from lib.ui.format import counted, literal, money
+from lib.ui.guard import PageContext
+
+_MONEY = st.column_config.NumberColumn
+
+
+def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
+    """Show the cost by site, department, credential, quarter or person; a row opens into its purchases."""
+    st.subheader("What does it cost, by …", anchor=False)
+    column = st.segmented_control(
+        "By", list(SPLITS), format_func=SPLITS.__getitem__, default="site", key="split", required=True,
+        help="A purchase counts where the person works; a quarter is that of the person's first deadline.",
+    )  # fmt: skip
+    costs = budget_questions.costs(context.principal, asked, plan)
+    table = budget_questions.split(context.principal, costs, column or "site")
+    left, right = st.columns([1, 1.2])
+    with left:
+        figures.show(
+            spend.spend_by_product(table.rename(columns={"label": "product"}), limit=12, dark=context.dark),
+            "questions.split", alt="Cost by what was chosen; the table beside has every row",
+        )  # fmt: skip
+    with right:
+        event = st.dataframe(
+            _dollars(table, "cost").assign(hours=table["hours"] / 100),
+            key="questions.split.table",
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            alt="Cost, people and hours; select a row for its purchases",
+            column_config={
+                "label": SPLITS[column or "site"],
+                "people": "People",
+                "cost": _MONEY("Cost", format="dollar"),
+                "hours": _MONEY("Hours", format="%.2f"),
+            },
+        )
+    rows = event["selection"]["rows"] if event else []
+    label = str(table["label"].iloc[rows[0]]) if rows and rows[0] < len(table) else None
+    _purchases(plan, costs, column or "site", label)
+
+
+def _purchases(plan: TeamPlan, costs: pd.DataFrame, column: str, label: str | None) -> None:
+    if label is None:
+        st.caption("Select a row to see the purchases that make it.")
+        return
+    people = costs.loc[costs[column].fillna("not known") == label]
+    bought = plan.purchases[plan.purchases["staff_id"].isin(people["staff_id"])]
+    names = people.set_index("staff_id")["name"]
+    shown = bought.assign(name=bought["staff_id"].map(names))
+    st.markdown(literal(f"{label}: {counted(len(bought), 'purchase')}, {money(int(bought['cost'].sum()))}"))
+    st.dataframe(
+        _dollars(shown, "unit_price", "cost")[["name", "product", "quantity", "unit_price", "cost", "staff_id"]],
+        key="questions.split.purchases",
+        hide_index=True,
+        alt="The purchases that make the figure",
+        column_config={
+            "name": "Name", "product": "Product", "quantity": "Quantity", "staff_id": "Employee ID",
+            "unit_price": _MONEY("Unit price", format="dollar"), "cost": _MONEY("Cost", format="dollar"),
+        },
+    )  # fmt: skip
+
+
+def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
+    """Show what an amount completes and what the next $1,000 would bring."""
+    st.subheader("What can be done with only so much?", anchor=False)
+    dollars = st.number_input(
+        "Amount (dollars)", min_value=0, max_value=10_000_000, value=5_000, step=500, key="amount", width=220,
+        help="The most people this amount completes; everybody is paid for whole or not at all.",
+    )  # fmt: skip
+    amount = int(dollars) * 100
+    people, more = budget_questions.next_thousand(context.app, context.principal, asked, context.as_of, amount)
+    st.markdown(
+        literal(
+            f"{money(amount)} completes {counted(people, 'person', 'people')} of {len(plan.people)}; "
+            f"the next $1,000 brings {counted(more, 'more person', 'more people')}."
+        )
+    )
+    reach = budget_questions.reach_of_money(context.app, context.principal, asked, context.as_of, plan)
+    figures.show(
+        charts.money_reaches(reach, ceiling_cents=amount, dark=context.dark), "questions.reach",
+        alt="People complete for each amount; the table below has the steps",
+    )  # fmt: skip
+    with st.expander("The steps as a table"):
+        st.dataframe(_dollars(reach, "cost"), key="questions.reach.table", hide_index=True, alt="Amount and people",
+                     column_config={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
+                                    "name": "Completed with this step", "staff_id": "Employee ID"})  # fmt: skip
+
+
+def membership(context: PageContext, asked: Asked) -> None:
+    """Show for each provider for whom joining pays, and the dues at which it stops."""
+    st.subheader("Is membership worth it?", anchor=False)
+    found = budget_questions.worth_of_membership(context.app, context.principal, asked, context.as_of)
+    if not found:
+        st.markdown("The catalogue has no membership.")
+    for worth in found:
+        each = [value for _, _, value in worth.people]
+        figures.show(
+            charts.joining_by_dues(worth.provider, each, worth.dues, dark=context.dark),
+            f"questions.worth.{worth.provider}", alt="People for whom joining pays, by dues; the table names them",
+        )  # fmt: skip
+        if each:
+            with st.expander(literal(f"For whom: {worth.provider}")):
+                st.dataframe(
+                    pd.DataFrame(
+                        [(name, value / 100, staff_id) for staff_id, name, value in worth.people],
+                        columns=["Name", "Pays up to dues of", "Employee ID"],
+                    ),
+                    key=f"questions.worth.table.{worth.provider}",
+                    hide_index=True,
+                    alt="People and the dues up to which joining is cheaper",
+                    column_config={"Pays up to dues of": _MONEY(format="dollar")},
+                )
+
+
+def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
+    """Show what so many points cost as single courses, packs and unlimited, and how many people each fits."""
+    st.subheader("Single courses, packs or unlimited?", anchor=False)
+    curve = budget_questions.curve(context.app, context.principal, asked, context.as_of)
+    kinds = asked.products.set_index("product_id")["kind"]
+    bought = plan.purchases.assign(kind=plan.purchases["product_id"].map(kinds))
+    counts = bought.groupby("kind")["staff_id"].nunique().to_dict()
+    words = {"course": "single courses", "pack": "a pack", "unlimited": "an unlimited seat"}
+    told = [f"{words[kind]} for {counts[kind]}" for kind in words if kind in counts]
+    if told:
+        st.markdown("In the cheapest plan, people buy: " + ", ".join(told) + ".")
+    figures.show(
+        charts.points_by_kind(curve, dark=context.dark), "questions.curve",
+        alt="Least price by points needed and kind; the table below has the numbers",
+    )  # fmt: skip
+    if len(curve):
+        with st.expander("The prices as a table"):
+            wide = curve.pivot_table(index="points", columns="kind", values="cost") / 100
+            st.dataframe(wide, key="questions.curve.table", alt="Least price for so many points by kind")
+
+
+def one_step(context: PageContext, asked: Asked) -> None:
+    """Show what free sources and an ethics hour save, and which single activity completes most people."""
+    st.subheader("What would one more step bring?", anchor=False)
+    for what, _, _, saved, more in budget_questions.savings(
+        context.app, context.principal, asked, context.as_of
+    ).itertuples(index=False, name=None):
+        verb = "save" if what.startswith("Free") else "would save"
+        extra = f", and {counted(more, 'more person is', 'more people are')} completed" if more > 0 else ""
+        st.markdown(literal(f"{what} {verb} {money(saved)}{extra}."))
+    steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
+    shown = steps[steps["people"] > 0]
+    if shown.empty:
+        st.markdown("No single product completes anybody by itself.")
+        return
+    per_dollar = shown["people"] / (shown["cost"].astype("Float64") / 100).where(shown["cost"] > 0)
+    per_hour = shown["people"] / (shown["hours"] / 100).where(shown["hours"] > 0)
+    table = _dollars(shown, "cost").assign(
+        hours=shown["hours"] / 100, dollar=(per_dollar * 100).astype("float64"), hour=per_hour
+    )
+    st.dataframe(
+        table[["product", "people", "cost", "hours", "dollar", "hour"]],
+        key="questions.steps",
+        hide_index=True,
+        alt="For each product, the people whom it alone completes, per dollar and per hour",
+        column_config={
+            "product": "One activity", "people": "People it completes",
+            "cost": _MONEY("For all of them", format="dollar", help="Empty: price not set"),
+            "hours": _MONEY("Hours", format="%.2f"), "dollar": _MONEY("People per $100", format="%.2f"),
+            "hour": _MONEY("People per hour", format="%.2f"),
+        },
+    )  # fmt: skip
+
+
+def lapse(context: PageContext, plan: TeamPlan) -> None:
+    """Show the fees of a lapse beside what the plan costs."""
+    st.subheader("What would a lapse cost instead?", anchor=False)
+    fees = budget_questions.lapse_fees(context.app, context.principal, context.as_of)
+    people = len(plan.people)
+    if people:
+        st.markdown(
+            literal(
+                f"The plan costs {money(plan.total_cents // people)} a person on average. A lapse costs the fees "
+                "below, the missing points all the same, and the time in which the person may not work under it."
+            )
+        )
+    st.dataframe(
+        _dollars(fees, "amount")[["fee", "amount", "confidence", "source"]],
+        key="questions.fees",
+        hide_index=True,
+        alt="Fees, their amounts where known, how sure and from where",
+        column_config={
+            "fee": st.column_config.TextColumn("Fee", width=330), "amount": _MONEY("Amount", format="dollar", width=90),
+            "confidence": st.column_config.TextColumn("How sure", width=80), "source": "Source",
+        },
+        placeholder="not known",
+    )  # fmt: skip
+    st.caption("What is not known is left empty and counted nowhere. Enter your own under “Owned, quotes and fees”.")
+
+
+def _dollars(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.assign(**{name: (frame[name].astype("Float64") / 100).astype("float64") for name in columns})

@@ -1,0 +1,134 @@
+"""What is owned, quotes, fees and notes as tables that can be edited, and the history of prices."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.budget.further import CONFIDENCES, HEADINGS
+from lib.domain import tables
+from lib.domain.budget_tables import BUDGET_TABLES, TERM_FORMS
+from lib.domain.errors import LabReadyError
+from lib.services import budget_data
+from lib.ui import feedback, state
+from lib.ui.amounts import hundredths
+from lib.ui.format import counted
+from lib.ui.guard import PageContext
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "owned_seats": (
+        "Owned",
+        (
+            "Seats and licences that are paid already. With an employee ID: that person's. With a number of seats: "
+            "nobody's yet. With neither: everybody's, or everybody's at the sites. They are used before anything "
+            "is bought."
+        ),
+    ),
+    "price_terms": (
+        "Quotes and shared prices",
+        (
+            "Quantity prices, site licences, in-house sessions and bundles of products in the catalogue, and prices "
+            "for other classes of buyers. Write each quote's source and the day until which it holds."
+        ),
+    ),
+    "fees": ("Fees", "Fees of certification maintenance. Where a source states no amount, none is assumed."),
+    "product_notes": ("Notes on products", "What each product is good for and where staff find it."),
+}
+_HUNDREDTHS: Final = ("price", "amount", "points_left")
+_WHOLE: Final = ("least_seats", "most_seats", "seats")
+
+
+def editor(context: PageContext, name: str) -> None:
+    """Show one table with the button that checks and stores it."""
+    heading, told = _WORDS[name]
+    st.subheader(heading, anchor=False)
+    st.caption(told)
+    stored = budget_data.table(context.app, context.principal, name)
+    columns = BUDGET_TABLES[name][0]
+    result: pd.DataFrame = st.data_editor(
+        _on_screen(stored),
+        key=f"terms.{name}.{len(stored)}",
+        num_rows="dynamic",
+        hide_index=True,
+        placeholder="not set",
+        alt=f"{heading}; every cell can be edited",
+        column_config={column: _config(name, column, dtype) for column, dtype in columns.items()},
+    )
+    if not st.button(f"Save: {heading.lower()}", key=f"terms.{name}.save"):
+        return
+    try:
+        wanted = _from_screen(result, columns)
+        budget_data.save(context.app, context.principal, name, wanted, today=context.today)
+    except LabReadyError as error:
+        feedback.refused(error)
+        return
+    state.say_next(f"{heading}: saved, {counted(len(wanted), 'row')}.")
+    st.rerun()
+
+
+def price_history(context: PageContext) -> None:
+    """Show every price that a product ever had here, where any changed."""
+    history = budget_data.price_history(context.app, context.principal)
+    changed = history[history.groupby("product_id")["product_id"].transform("size") > 1]
+    with st.expander(f"History of prices: {counted(changed['product_id'].nunique(), 'product')} changed"):
+        st.dataframe(
+            _on_screen(changed, ("member_price", "non_member_price")),
+            key="terms.history",
+            hide_index=True,
+            alt="Every price that a product had, newest first",
+            column_config={
+                "product_id": "Product ID", "product": "Product", "source": "Source", "entered_by": "Entered by",
+                "member_price": st.column_config.NumberColumn("Member price", format="dollar"),
+                "non_member_price": st.column_config.NumberColumn("Non-member price", format="dollar"),
+                "as_of": st.column_config.DateColumn("Price of", format="D MMM YYYY"),
+                "known_from": st.column_config.DateColumn("Known from", format="D MMM YYYY"),
+                "known_until": st.column_config.DateColumn("Known until", format="D MMM YYYY"),
+            },
+        )  # fmt: skip
+
+
+def _config(table: str, column: str, dtype: str) -> Any:
+    label = HEADINGS[column]
+    if column == "form" and table == "price_terms":
+        told = "; ".join(f"{code}: {words}" for code, words in TERM_FORMS.items())
+        return st.column_config.SelectboxColumn(label, options=list(TERM_FORMS), help=told)
+    if column == "confidence":
+        return st.column_config.SelectboxColumn(label, options=list(CONFIDENCES))
+    if column in ("price", "amount"):
+        return st.column_config.NumberColumn(label, min_value=0, format="dollar")
+    if column == "points_left":
+        return st.column_config.NumberColumn(label, min_value=0, format="%.2f", help="Empty: all of it")
+    if column in _WHOLE:
+        return st.column_config.NumberColumn(label, min_value=0, step=1, format="%d")
+    if dtype == tables.DATE:
+        return st.column_config.DateColumn(label, format="D MMM YYYY")
+    if dtype == tables.TRUTH:
+        return st.column_config.CheckboxColumn(label)
+    return st.column_config.TextColumn(label)
+
+
+def _on_screen(frame: pd.DataFrame, scaled: tuple[str, ...] = _HUNDREDTHS) -> pd.DataFrame:
+    shown = frame.copy()
+    for name in scaled:
+        if name in shown:
+            shown[name] = (frame[name].astype("Float64") / 100).astype("float64")
+    for name in _WHOLE:
+        if name in shown:
+            shown[name] = frame[name].astype("float64")
+    return shown
+
+
+def _from_screen(shown: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    frame = shown.reset_index(drop=True)
+    for name, dtype in columns.items():
+        if name in _HUNDREDTHS:
+            frame[name] = pd.array([hundredths(value) for value in frame[name]], dtype="Int64")
+        elif name in _WHOLE:
+            frame[name] = frame[name].astype("Int64")
+        elif dtype == tables.DATE:
+            frame[name] = pd.to_datetime(frame[name])
+        elif dtype == tables.TEXT:
+            frame[name] = [None if pd.isna(cell) or not str(cell).strip() else str(cell) for cell in frame[name]]
+    return tables.typed(frame, columns)

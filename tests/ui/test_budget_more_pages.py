@@ -1,0 +1,72 @@
+"""The budget's further pages: what they show is what the services say, and what is typed is stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from lib.services import budget_data, budget_questions, orders, plans
+from lib.ui.format import literal, money
+
+TODAY = date(2026, 11, 22)
+
+
+def table_with(dashboard: Any, column: str) -> Any:
+    return next(each.value for each in dashboard.test.dataframe if column in each.value.columns)
+
+
+def test_costs_by_site_add_up_to_the_plan_and_open_into_purchases(sample: Any) -> None:
+    test = sample.open("budget/questions")
+    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    table = table_with(sample, "label")
+    assert round(table["cost"].sum() * 100) == plan.total_cents
+    test.session_state["questions.split.table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    sample.run()
+    bought = test.get_by_key("questions.split.purchases").value
+    assert round(bought["cost"].sum(), 2) == round(table["cost"].iloc[0], 2)
+    people, more = budget_questions.next_thousand(
+        sample.app, sample.principal, plans.asked(sample.app, sample.principal, TODAY), TODAY, 500_000
+    )
+    assert literal(f"completes {people} ") in sample.texts()
+    assert literal(f"brings {more} more") in sample.texts()
+    assert "CMP application fee, from 1 January 2026" in set(table_with(sample, "confidence")["fee"])
+
+
+def test_simple_and_exact_stand_side_by_side(sample: Any) -> None:
+    sample.open("budget/plan")
+    asked = plans.asked(sample.app, sample.principal, TODAY)
+    plan = plans.made(sample.app, asked, TODAY)
+    both = budget_questions.side_by_side(sample.app, sample.principal, asked, TODAY, plan)
+    assert literal(f"{money(both.exact_cents)}: {money(both.saved)} less") in sample.texts()
+
+
+def test_a_plan_is_recorded_as_ordered_and_marked_as_paid(sample: Any) -> None:
+    test = sample.open("budget/plan")
+    test.text_input(key="budget.order_name").set_value("PO 7")
+    next(button for button in test.button if button.label == "Record as ordered").click()
+    sample.run()
+    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    assert int(orders.by_fiscal_year(sample.app, sample.principal)["committed"].sum()) == plan.total_cents
+    test = sample.open("budget/orders")
+    assert round(table_with(sample, "committed")["committed"].sum() * 100) == plan.total_cents
+    next(button for button in test.button if button.label == "Mark it").click()
+    sample.run()
+    assert int(orders.by_fiscal_year(sample.app, sample.principal)["paid"].sum()) == plan.total_cents
+
+
+def test_an_owned_seat_is_entered_and_a_wrong_one_refused(sample: Any) -> None:
+    test = sample.open("budget/terms")
+    product = sample.app.store.products()["product_id"].iloc[0]
+    key = next(str(editor.key) for editor in test.data_editor if str(editor.key).startswith("terms.owned_seats"))
+
+    def typed(product_id: str) -> None:
+        added = [{"owned_id": "1", "product_id": product_id, "seats": 3}]
+        test.session_state[key] = {"edited_rows": {}, "added_rows": added, "deleted_rows": []}
+        test.button(key="terms.owned_seats.save").click()
+        sample.run()
+
+    typed("no such product")
+    assert "is not in the catalogue" in test.error[0].value
+    typed(product)
+    stored = budget_data.table(sample.app, sample.principal, "owned_seats")
+    assert stored[["product_id", "seats"]].to_numpy().tolist() == [[product, 3]]

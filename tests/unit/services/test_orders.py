@@ -1,0 +1,100 @@
+"""From plan to ledger: what is recorded adds up to the plan, years and states follow, credits close the loop."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from lib.access.policy import local_principal
+from lib.domain import tables
+from lib.domain.budget_tables import BUDGETS
+from lib.domain.errors import LabReadyError
+from lib.services import budget_data, imports, orders, plans
+from lib.services.container import LabReady, open_application
+from lib.settings import Settings
+
+DAY = date(2026, 11, 22)
+ME = local_principal()
+
+
+@pytest.fixture
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabReady]:
+    place = tmp_path_factory.mktemp("orders") / "sample.duckdb"
+    with open_application(Settings(database=place), today=lambda: DAY) as opened:
+        imports.load_sample(opened, ME, today=DAY)
+        yield opened
+
+
+def test_a_plan_becomes_an_order_and_the_order_a_payment(app: LabReady) -> None:
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    orders.record(app, ME, plan, asked.team, "PO 1", today=DAY)
+    lines = orders.ledger(app, ME)
+    assert int((lines["unit_price"] * lines["quantity"]).sum()) == plan.total_cents > 0
+
+    years = orders.by_fiscal_year(app, ME)
+    assert int(years["committed"].sum()) == plan.total_cents
+    assert set(years["fiscal_year"]) == {2026}
+    # From July on a fiscal year is that in which it ends: November 2026 lies in 2027.
+    budget_data.save_setting(app, ME, "fiscal_first_month", "7", today=DAY)
+    department = str(years["department"].iloc[0])
+    budget = pd.DataFrame([{"fiscal_year": 2027, "department": department, "cost_centre": "", "amount": 1_000_000}])
+    orders.save_budgets(app, ME, tables.typed(budget, BUDGETS), today=DAY)
+    orders.mark(app, ME, "PO 1", "paid_on", DAY, today=DAY)
+    years = orders.by_fiscal_year(app, ME)
+    assert set(years["fiscal_year"]) == {2027}
+    assert (int(years["committed"].sum()), int(years["paid"].sum())) == (0, plan.total_cents)
+    mine = years[years["department"] == department].iloc[0]
+    assert mine["left"] == 1_000_000 - mine["paid"]
+
+    orders.mark(app, ME, "PO 1", "cancelled_on", DAY, today=DAY)
+    assert int(orders.by_fiscal_year(app, ME)["paid"].sum()) == 0
+
+
+def test_an_order_needs_a_name_of_its_own(app: LabReady) -> None:
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    orders.record(app, ME, plan, asked.team, "PO 1", today=DAY)
+    for name, word in (("PO 1", "taken"), (" ", "empty")):
+        with pytest.raises(LabReadyError, match=word):
+            orders.record(app, ME, plan, asked.team, name, today=DAY)
+
+
+def test_a_credit_closes_what_was_bought(app: LabReady) -> None:
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    orders.record(app, ME, plan, asked.team, "PO 1", today=DAY)
+    waiting = orders.never_used(app, ME, date(2027, 3, 1))
+    first = waiting.iloc[0]
+    text = (
+        "Employee ID,Activity Title,Provider,Completed On,Points\n"
+        f'{first["staff_id"]},"{first["product"]}","{first["provider"]}",2027-01-10,1\n'
+    )
+    (preview,) = imports.preview(
+        app,
+        ME,
+        [imports.Upload("credits.csv", text.encode())],
+        imports.ImportOptions(kind="credits"),
+        today=date(2027, 2, 1),
+    )
+    imports.commit(app, ME, [preview], today=date(2027, 2, 1))
+    after = orders.never_used(app, ME, date(2027, 3, 1))
+    gone = set(waiting["line_id"]) - set(after["line_id"])
+    assert first["line_id"] in gone
+    assert set(waiting.set_index("line_id").loc[list(gone), "staff_id"]) == {first["staff_id"]}
+
+
+def test_the_order_list_adds_up_to_the_plan(app: LabReady) -> None:
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    book = load_workbook(io.BytesIO(orders.order_list(app, ME, plan, asked.team, DAY)))
+    rows = list(book["Orders"].iter_rows(values_only=True))
+    head = next(n for n, row in enumerate(rows) if row[0] == "Provider")
+    costs = [row[6] for row in rows[head + 1 :] if isinstance(row[6], int | float)]
+    assert round(sum(costs) * 100) == plan.total_cents
+    assert book["Who gets what"].max_row == len(plan.purchases) + 1

@@ -142,8 +142,8 @@ def by_fiscal_year(app: LabReady, principal: Principal) -> pd.DataFrame:
         committed=lines["cost"].where(lines["paid_on"].isna(), 0), paid=lines["cost"].where(lines["paid_on"].notna(), 0)
     ).groupby(keys, as_index=False)[["committed", "paid"]].sum()  # fmt: skip
     stored = budgets(app, principal).rename(columns={"amount": "budget"})
-    budgets = stored.groupby(keys, as_index=False)[["budget"]].sum()
-    joined = spent.merge(budgets, on=keys, how="outer").sort_values(keys)
+    per_year = stored.groupby(keys, as_index=False)[["budget"]].sum()
+    joined = spent.merge(per_year, on=keys, how="outer").sort_values(keys)
     joined[["committed", "paid"]] = joined[["committed", "paid"]].fillna(0).astype("Int64")
     joined["budget"] = joined["budget"].astype("Int64")
     joined["left"] = joined["budget"] - joined["committed"] - joined["paid"]

@@ -117,7 +117,8 @@ def _on_screen(frame: pd.DataFrame, scaled: tuple[str, ...] = _HUNDREDTHS) -> pd
     for name in _WHOLE:
         if name in shown:
             shown[name] = frame[name].astype("float64")
-    return shown
+    # The editor adds rows with None in every cell that is not filled, which only objects can hold.
+    return shown.astype(object)
 
 
 def _from_screen(shown: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

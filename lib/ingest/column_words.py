@@ -74,6 +74,10 @@ class ColumnWords:
         return self._share(lambda text: bool(self._credentials.read(text, None).found))
 
     @cached_property
+    def programs(self) -> float:
+        return self._share(lambda text: self._credentials.program(text) is not None)
+
+    @cached_property
     def names(self) -> float:
         return self._share(lambda text: (" " in text or "," in text) and not any(sign.isdigit() for sign in text))
 

@@ -380,6 +380,10 @@ def _content(field: str, words: ColumnWords) -> float:
         return 3.0 * words.activities + 0.01
     if field == "credential":
         return 3.0 if words.credentials >= 0.3 else -0.5
+    if field == "program":
+        return 3.0 if words.programs >= 0.3 else 0.0
+    if field == "title" and words.programs >= 0.5:
+        return _NEVER  # whose rules apply, not what was attended
     if field == "name":
         return (
             2.0

@@ -254,3 +254,11 @@ def test_a_header_over_two_rows_of_known_words() -> None:
     outcome = read(rows)
     assert [account(report) for report in outcome.sheets] == [("credits", 2, 1, 1, 0, 0, 0)]
     assert rows_of(outcome.credits, "staff_id", "completed_on", "points") == ONE
+
+
+def test_a_program_is_no_title_beside_one() -> None:
+    header = ["Employee ID", "Program", "Credential", "Cycle End", "Activity Title", "Completed On", "Points"]
+    rows = [["0007", "STATE-CA", "CLS", day(2028, 5, 31), "Lab ethics", D1, 1.5], ["0008", "", "", "", "Safety", D2, 1]]
+    outcome = read([header, *rows])
+    assert rows_of(outcome.credentials, "program", "credential") == [("STATE-CA", "CLS")]
+    assert rows_of(outcome.credits, "title") == [("Lab ethics",), ("Safety",)]

@@ -11,12 +11,12 @@ from lib.charts import theme
 from lib.charts.spend import dollars
 
 _LINE: Final = "#2C7FB8"
-_KINDS: Final[dict[str, tuple[str, str, str]]] = {
-    "single": ("Single courses", "#E08E45", "dot"),
-    "pack": ("Packs", "#7B3294", "dash"),
-    "unlimited": ("Unlimited", "#2C7FB8", "solid"),
+_KINDS: Final[dict[str, tuple[str, tuple[str, str], str]]] = {
+    "single": ("Single courses", ("#B3631A", "#E08E45"), "dot"),
+    "pack": ("Packs", ("#7B3294", "#C79BDB"), "dash"),
+    "unlimited": ("Unlimited", ("#2C7FB8", "#5BA6DB"), "solid"),
 }
-"""Kind -> its words, its colour and its dash, so that lines are told apart in one colour too."""
+"""Kind -> its words, its colours (light, dark) and its dash, so that lines are told apart in one colour too."""
 
 
 def money_reaches(frontier: pd.DataFrame, *, ceiling_cents: int, dark: bool = False) -> go.Figure:
@@ -84,7 +84,7 @@ def points_by_kind(curve: pd.DataFrame, *, dark: bool = False) -> go.Figure:
         if len(rows):
             figure.add_scatter(
                 x=rows["points"], y=rows["cost"] / 100, mode="lines", name=words,
-                line={"color": colour, "dash": dash, "shape": "vh", "width": 2.5},
+                line={"color": colour[dark], "dash": dash, "shape": "vh", "width": 2.5},
                 hovertemplate=f"{words}: %{{x}} points for %{{y:$,.2f}}<extra></extra>",
             )  # fmt: skip
     framed = theme.framed(
@@ -102,6 +102,8 @@ def break_even_sentence(curve: pd.DataFrame) -> str:
         return "No unlimited product has a price: nothing to break even with"
     others = least.drop(columns="unlimited").min(axis=1)
     wins = least.index[(others.isna() | (least["unlimited"] <= others)) & least["unlimited"].notna()]
-    if not len(wins):
-        return f"Up to {int(least.index.max())} points, unlimited is never the cheapest"
-    return f"From {int(wins.min())} points on, unlimited is the cheapest"
+    loses = [int(points) for points in least.index if points not in wins]
+    if loses and loses[-1] == int(least.index.max()):
+        return f"Up to {int(least.index.max())} points, something is cheaper than unlimited"
+    first = loses[-1] + 1 if loses else int(least.index.min())
+    return f"From {first} points on, nothing is cheaper than unlimited"

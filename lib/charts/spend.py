@@ -57,6 +57,11 @@ def spend_by_product(products: pd.DataFrame, *, limit: int = 15, dark: bool = Fa
     return _ranked(products, "product", "product", "products", limit=limit, dark=dark)
 
 
+def spend_by(rows: pd.DataFrame, words: str, *, limit: int = 12, dark: bool = False) -> go.Figure:
+    """Return one bar per label, dearest first. ``rows``: ``label``, ``cost`` (cents); ``words``: what a label is."""
+    return _ranked(rows, "label", words, f"{words}s", limit=limit, dark=dark)
+
+
 def _ranked(rows: pd.DataFrame, label: str, one: str, many: str, *, limit: int, dark: bool) -> go.Figure:
     paid = rows[rows["cost"].fillna(0) > 0].sort_values(["cost", label], ascending=[False, True])
     if paid.empty:

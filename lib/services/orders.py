@@ -140,12 +140,17 @@ def by_fiscal_year(app: LabReady, principal: Principal) -> pd.DataFrame:
     keys = ["fiscal_year", "department"]
     spent = lines.assign(
         committed=lines["cost"].where(lines["paid_on"].isna(), 0), paid=lines["cost"].where(lines["paid_on"].notna(), 0)
-    ).groupby(keys, as_index=False)[["committed", "paid"]].sum()  # fmt: skip
-    stored = budgets(app, principal).rename(columns={"amount": "budget"})
-    per_year = stored.groupby(keys, as_index=False)[["budget"]].sum()
-    joined = spent.merge(per_year, on=keys, how="outer").sort_values(keys)
-    joined[["committed", "paid"]] = joined[["committed", "paid"]].fillna(0).astype("Int64")
-    joined["budget"] = joined["budget"].astype("Int64")
+    )[[*keys, "committed", "paid"]]  # fmt: skip
+    allowed = budgets(app, principal).rename(columns={"amount": "budget"})[[*keys, "budget"]]
+    parts = [part for part in (spent, allowed) if len(part)]
+    if not parts:
+        return pd.DataFrame(columns=list(LEDGER))
+    money = ["committed", "paid", "budget"]
+    rows = pd.concat(parts, ignore_index=True).reindex(columns=[*keys, *money])
+    rows[money] = rows[money].astype("Int64")
+    # A sum of nothing is not 0 for a budget: where none was set, none is shown.
+    joined = rows.groupby(keys, as_index=False)[money].sum(min_count=1)
+    joined[["committed", "paid"]] = joined[["committed", "paid"]].fillna(0)
     joined["left"] = joined["budget"] - joined["committed"] - joined["paid"]
     return joined[list(LEDGER)].reset_index(drop=True)
 
@@ -162,6 +167,8 @@ def never_used(app: LabReady, principal: Principal, as_of: date) -> pd.DataFrame
     lines = lines[lines["cancelled_on"].isna() & lines["staff_id"].notna()]
     lines = lines[lines["product_id"].map(kinds) != "membership"]
     credits = app.store.credits_of_ordered(principal.scope, as_of)
+    if lines.empty or credits.empty:
+        return lines.reset_index(drop=True)
     keyed = lines.assign(
         title=lines["product"].map(title_key), key=lines["provider"].map(words_key, na_action="ignore")
     )

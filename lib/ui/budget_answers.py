@@ -16,6 +16,7 @@ from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
+_ONE = {"site": "site", "department": "department", "credential": "credential", "quarter": "quarter", "name": "person"}
 
 
 def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
@@ -30,7 +31,7 @@ def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     left, right = st.columns([1, 1.2])
     with left:
         figures.show(
-            spend.spend_by_product(table.rename(columns={"label": "product"}), limit=12, dark=context.dark),
+            spend.spend_by(table, _ONE[column or "site"], dark=context.dark),
             "questions.split", alt="Cost by what was chosen; the table beside has every row",
         )  # fmt: skip
     with right:
@@ -171,6 +172,7 @@ def one_step(context: PageContext, asked: Asked) -> None:
         key="questions.steps",
         hide_index=True,
         alt="For each product, the people whom it alone completes, per dollar and per hour",
+        placeholder="price not set",
         column_config={
             "product": "One activity", "people": "People it completes",
             "cost": _MONEY("For all of them", format="dollar", help="Empty: price not set"),

@@ -70,3 +70,8 @@ def test_an_owned_seat_is_entered_and_a_wrong_one_refused(sample: Any) -> None:
     typed(product)
     stored = budget_data.table(sample.app, sample.principal, "owned_seats")
     assert stored[["product_id", "seats"]].to_numpy().tolist() == [[product, 3]]
+
+
+def test_before_the_first_order_the_page_says_where_to_begin(sample: Any) -> None:
+    test = sample.open("budget/orders")
+    assert "Nothing is ordered yet" in test.info[0].value

@@ -30,7 +30,7 @@ def test_joining_by_dues_steps_down_at_what_it_is_worth() -> None:
 
 def test_unlimited_breaks_even_where_it_is_the_cheapest() -> None:
     """Single points cost $30 each: three are $90, four $120; unlimited is $95 and wins from four on."""
-    assert break_even_sentence(CURVE) == "From 4 points on, unlimited is the cheapest"
+    assert break_even_sentence(CURVE) == "From 4 points on, nothing is cheaper than unlimited"
     assert len(points_by_kind(CURVE).data) == 2
     single = CURVE[CURVE["kind"] == "single"]
     assert break_even_sentence(single).startswith("No unlimited product has a price")

@@ -98,3 +98,8 @@ def test_the_order_list_adds_up_to_the_plan(app: LabReady) -> None:
     costs = [row[6] for row in rows[head + 1 :] if isinstance(row[6], int | float)]
     assert round(sum(costs) * 100) == plan.total_cents
     assert book["Who gets what"].max_row == len(plan.purchases) + 1
+
+
+def test_before_the_first_order_the_ledger_is_empty(app: LabReady) -> None:
+    assert orders.by_fiscal_year(app, ME).empty
+    assert orders.never_used(app, ME, DAY).empty

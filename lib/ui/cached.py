@@ -31,6 +31,7 @@ from lib.services.recordings import Recording
 from lib.services.rules_in_use import RulesInUse
 from lib.services.what_if import Planned, WhatIf
 from lib.settings import Settings
+from lib.ui.holdings_table import table_of
 
 
 class Key(NamedTuple):
@@ -60,13 +61,34 @@ def key_of(app: LabReady, principal: Principal) -> Key:
     )
 
 
-@st.cache_data(max_entries=32, show_spinner="Judging every holding …")
+@st.cache_resource(max_entries=6, show_spinner="Judging every holding …")
+def _everyone(
+    _app: LabReady, _principal: Principal, key: Key, as_of: date, known_on: date | None
+) -> readiness.TeamReadiness:
+    """Return the whole team's readiness, judged once for all filters; shared by sessions, so nobody may change it."""
+    return readiness.team(_app, _principal, as_of, known_on=known_on)
+
+
 def team(
-    _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters,
+    app: LabReady, principal: Principal, key: Key, as_of: date, filters: readiness.Filters,
     known_on: date | None = None,
 ) -> readiness.TeamReadiness:  # fmt: skip
-    """Return the team's readiness."""
-    return readiness.team(_app, _principal, as_of, known_on=known_on, filters=filters)
+    """Return the team's readiness: judged once, narrowed in memory."""
+    return readiness.narrowed_team(_everyone(app, principal, key, as_of, known_on), filters)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _holdings_text(_app: LabReady, _principal: Principal, key: Key, as_of: date, known_on: date | None) -> pd.DataFrame:
+    everyone = _everyone(_app, _principal, key, as_of, known_on)
+    return table_of(everyone.verdicts, everyone.requirements, as_of).set_axis(everyone.verdicts["holding"], axis=0)
+
+
+def holdings_text(
+    app: LabReady, principal: Principal, key: Key, as_of: date, verdicts: pd.DataFrame, known_on: date | None
+) -> pd.DataFrame:
+    """Return the table of these holdings in words; the words are made once for everybody."""
+    whole = _holdings_text(app, principal, key, as_of, known_on)
+    return whole.loc[verdicts["holding"]].reset_index(drop=True)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

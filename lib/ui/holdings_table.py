@@ -36,15 +36,15 @@ def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: date) ->
     )
 
 
-def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: date) -> None:
-    """Show the table; a selected row opens the person."""
+def holdings_table(table: pd.DataFrame) -> None:
+    """Show the table, rows as :func:`table_of`; a selected row opens the person."""
     event: Any = st.dataframe(
-        table_of(verdicts, requirements, as_of),
+        table,
         key="readiness.table",
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        height=min(520, 36 * (len(verdicts) + 1) + 3),
+        height=min(520, 36 * (len(table) + 1) + 3),
         placeholder="—",
         alt="Every holding with its points, status, what is missing and its dates, worst first",
         column_config={
@@ -67,7 +67,7 @@ def holdings_table(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: da
     )
     rows = event["selection"]["rows"] if event else []
     if rows:
-        row = verdicts.iloc[rows[0]]
+        row = table.iloc[rows[0]]
         open_person(str(row["name"]), str(row["staff_id"]))
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from lib.domain.sentences import STEPS, status_word, verdict_reasons
 from lib.ui import navigation
-from lib.ui.format import MARKDOWN_COLOURS, counted, literal
+from lib.ui.format import MARKDOWN_COLOURS, literal
 from lib.ui.people import person_label
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_UNFOLDED: Final = 50
+"""So many more are listed when the list is unfolded."""
 
 
 def needs_you(verdicts: pd.DataFrame, *, limit: int = 6, key: str = "needs") -> None:
@@ -21,17 +24,23 @@ def needs_you(verdicts: pd.DataFrame, *, limit: int = 6, key: str = "needs") -> 
     if rows.empty:
         st.success("Nobody needs you today, on our records.", icon=None)
         return
-    rows = rows.assign(reason=verdict_reasons(rows))
     with st.container(border=True):
         st.subheader(f"Needs you ({len(rows)})", anchor=False)
         _rows(rows.head(limit), key)
         rest = rows.iloc[limit:]
-        if len(rest):
-            with st.expander(f"{counted(len(rest), 'more')}" if len(rest) == 1 else f"{len(rest)} more"):
-                _rows(rest, f"{key}.rest")
+        if rest.empty:
+            return
+        # Drawn only when it is open: a list of thousands would make every click on the page slow.
+        more = st.expander(f"{len(rest):,} more", on_change="rerun", key=f"{key}.more")
+        if more.open:
+            with more:
+                _rows(rest.head(_UNFOLDED), f"{key}.rest")
+                if len(rest) > _UNFOLDED:
+                    st.caption(f"The first {_UNFOLDED} of {len(rest):,} more; the table in Readiness has everybody.")
 
 
 def _rows(rows: pd.DataFrame, key: str) -> None:
+    rows = rows.assign(reason=verdict_reasons(rows))
     for row in rows.to_dict("records"):
         colour = MARKDOWN_COLOURS[row["status_group"]]
         who, why, step, go = st.columns([2.3, 4.2, 3, 0.9], vertical_alignment="center", gap="small")

@@ -62,7 +62,7 @@ shown.caption(
 )
 with report:
     compliance_report(context, chosen, known_on)
-holdings_table(team.verdicts, team.requirements, context.as_of)
+holdings_table(cached.holdings_text(*asked, team.verdicts, known_on))
 trend_section(context, chosen)
 what_if_team(context, team.staff)
 reach_strip(team.reach)

@@ -14,6 +14,7 @@ PERMISSIONS: Final[dict[str, str]] = {
     "plan": "see and change the catalogue and plans",
     "report": "export reports",
     "rules": "verify and change rules",
+    "backup": "copy the whole database and put a copy in its place",
 }
 """Permission -> what it allows, in words for the refusal."""
 

@@ -19,6 +19,7 @@ examples:
   python -m lib plan --budget 5000                     whom $5,000 makes complete
   python -m lib report --out compliance.xlsx           the compliance report as a workbook
   python -m lib report --staff 10442 --out maria.pdf   one person's packet, to print and sign
+  python -m lib backup 2026-11-22.duckdb               a copy of the whole database
 
 exit codes: 0 done; 1 a file or a command was refused, nothing changed; 2 wrong usage; 3 the database is in use or
 cannot be opened
@@ -100,6 +101,11 @@ def parser() -> argparse.ArgumentParser:
     rules = command("rules", "check, list, add, verify and take back rules", "rules check my_rules.yaml")
     actions = rules.add_subparsers(dest="action", metavar="ACTION", required=True)
     rule_commands.add_to(actions, _common(for_top=False))
+
+    backup = command("backup", "copy the database, also while the dashboard runs", "backup 2026-11-22.duckdb")
+    backup.add_argument("file", metavar="FILE", help="the copy to make; one that is there is not overwritten")
+    restore = command("restore", "put a copy in the place of the database", "restore 2026-11-22.duckdb")
+    restore.add_argument("file", metavar="FILE", help="the copy; what it replaces is kept beside the database")
     return top
 
 

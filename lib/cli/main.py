@@ -12,6 +12,7 @@ from typing import Any
 
 from lib.access.policy import local_principal
 from lib.cli.arguments import parser
+from lib.cli.backup_commands import FILE_COMMANDS
 from lib.cli.commands import COMMANDS, Answer, Call
 from lib.domain.errors import DatabaseUnavailable, LabReadyError
 from lib.services.clock import today
@@ -60,6 +61,9 @@ def _answer(arguments: Any) -> Answer:
     settings = read_settings(os.environ)
     if arguments.db is not None:
         settings = replace(settings, database=Path(arguments.db))
+    principal = local_principal("command line")
+    if arguments.command in FILE_COMMANDS:
+        return FILE_COMMANDS[arguments.command](settings, principal, arguments)
     as_of = arguments.as_of or today()
     with open_application(settings, today=lambda: as_of) as app:
-        return COMMANDS[arguments.command](Call(app, local_principal("command line"), as_of, arguments))
+        return COMMANDS[arguments.command](Call(app, principal, as_of, arguments))

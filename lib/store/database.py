@@ -69,7 +69,7 @@ class Store(Writes):
                 Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             root = duckdb.connect(place, config=config)
         except (duckdb.Error, OSError) as error:
-            raise DatabaseUnavailable(_sentence(place, error)) from error
+            raise DatabaseUnavailable(unavailable(place, error)) from error
         try:
             if not value(root, "select current_setting('lock_configuration')"):
                 # No statement, whatever text it was made from, reads or writes any other file from here on.
@@ -78,7 +78,7 @@ class Store(Writes):
             migrations.migrate(root, migrations.shipped(), place)
         except duckdb.Error as error:
             root.close()
-            raise DatabaseUnavailable(_sentence(place, error)) from error
+            raise DatabaseUnavailable(unavailable(place, error)) from error
         except DatabaseUnavailable:
             root.close()
             raise
@@ -196,7 +196,7 @@ def begin_change(
     return Change(cursor, change_id, on_date)
 
 
-def _sentence(place: str, error: Exception) -> str:
+def unavailable(place: str, error: Exception) -> str:
     """Return what is wrong with the database file and what to do about it."""
     found = str(error)
     if "Could not set lock" in found or "being used by another process" in found:

@@ -335,3 +335,27 @@ def test_trend_as_known_now_knows_what_arrived_late(run, laboratory):
     statuses = [{k: v for k, v in d["months"][0].items() if k not in ("as_of", "known_on")} for d in (then, now)]
     assert [sum(counts.values()) for counts in statuses] == [0, 2]
     assert run("explain", "001", "--known-on", "2026-05-31", as_json=False)[0] == 1
+
+
+def test_a_backup_put_back_gives_the_old_verdicts_and_a_damaged_one_changes_nothing(run, laboratory, tmp_path):
+    run("import", laboratory)
+    _, before, _ = run("status")
+    copy = tmp_path / "copy.duckdb"
+    code, made, _ = run("backup", str(copy))
+    assert (code, made["backup"], made["bytes"], made["people"]) == (0, str(copy), copy.stat().st_size, 2)
+    run("undo", "1")
+    _, without, _ = run("status")
+    assert without["rows"] != before["rows"]
+    damaged = tmp_path / "damaged.duckdb"
+    damaged.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    code, printed, told = run("restore", str(damaged))
+    assert (code, printed) == (1, "")
+    assert f"{damaged} is damaged" in told
+    assert run("status")[1] == without
+    code, done, _ = run("restore", str(copy))
+    assert code == 0
+    assert (done["restored"], done["database"], done["people"]) == (str(copy), str(tmp_path / "lab.duckdb"), 2)
+    assert run("status")[1] == before
+    assert run("status", db=done["kept"])[1] == without
+    assert run("backup", str(copy))[0] == 1
+    assert run("backup", str(tmp_path / "none.copy"), db="none.duckdb")[0] == 3

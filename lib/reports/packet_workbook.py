@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from datetime import datetime, time
 from typing import Final
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.domain import sentences
 from lib.domain.calendar import spoken
 from lib.domain.pace_words import explanation, finding
 from lib.reports.holdings import holdings_table
 from lib.reports.packet import PersonPacket, added_up, facts_apart, rule_text
-from lib.reports.sheets import Column, for_printing, put_heading, put_lines
-from lib.reports.workbook import put_decided, put_ledger, put_sheet
+from lib.reports.sheets import Column
+from lib.reports.streamed import StreamedSheet, StreamedWorkbook
+from lib.reports.workbook import put_decided, put_ledger
 
 _REQUIREMENTS: Final = (
     Column("program", "Program", width=11),
@@ -31,21 +28,14 @@ _REQUIREMENTS: Final = (
 def packet_workbook(packet: PersonPacket) -> bytes:
     """Return .xlsx bytes: Summary, Requirements, Credits ledger, How it was decided. Text from files stays text."""
     report = packet.report
-    book = Workbook()
-    summary = book.active
-    assert isinstance(summary, Worksheet), "a new workbook opens with a worksheet"
-    summary.title = "Summary"
-    _summary(summary, packet)
-    put_sheet(book, "Requirements", requirements_table(packet), _REQUIREMENTS)
+    title = f"{packet.name}: continuing education as of {spoken(report.as_of)}"
+    book = StreamedWorkbook(title=title, creator=report.prepared_by, as_of=report.as_of)
+    _summary(book.sheet("Summary"), packet)
+    book.put_table_sheets("Requirements", requirements_table(packet), _REQUIREMENTS)
     if report.ledger is not None:
         put_ledger(book, report.ledger)
-    put_decided(book.create_sheet("How it was decided"), report)
-    book.properties.title = f"{packet.name}: continuing education as of {spoken(report.as_of)}"
-    book.properties.creator = report.prepared_by
-    book.properties.created = datetime.combine(report.as_of, time())
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    put_decided(book.sheet("How it was decided"), report)
+    return book.finished()
 
 
 def requirements_table(packet: PersonPacket) -> pd.DataFrame:
@@ -57,9 +47,9 @@ def requirements_table(packet: PersonPacket) -> pd.DataFrame:
     return joined.assign(requirement_word=words, counted=joined["need"] - joined["gap"])
 
 
-def _summary(sheet: Worksheet, packet: PersonPacket) -> None:
+def _summary(sheet: StreamedSheet, packet: PersonPacket) -> None:
     report = packet.report
-    put_heading(sheet, 1, packet.name, size=16)
+    sheet.put_heading(1, packet.name, size=16)
     lines = [
         ("Employee ID", packet.staff_id),
         ("As of", spoken(report.as_of)),
@@ -69,16 +59,17 @@ def _summary(sheet: Worksheet, packet: PersonPacket) -> None:
         ("Prepared by", report.prepared_by),
         ("Please note", sentences.DISCLAIMER),
     ]
-    row = put_lines(sheet, lines, first_row=2) + 2
+    row = sheet.put_lines(lines, first_row=2) + 2
     for holding in holdings_table(report.verdicts, report.requirements).to_dict("records"):
-        put_heading(sheet, row, f"{holding['credential']} ({holding['program']}): {holding['status_word']}")
+        sheet.put_heading(row, f"{holding['credential']} ({holding['program']}): {holding['status_word']}")
         outlook = packet.outlooks.get(int(holding["holding"]))
         told = [("Why", str(holding["reason"]))]
         told += [(title, "; ".join(words)) for title, words in facts_apart(holding)]
         if outlook is not None:
             told.append(("Heading", " ".join(part for part in (finding(outlook) + ".", explanation(outlook)) if part)))
         told += [("Points", added_up(packet, int(holding["holding"]))), ("Rule", rule_text(report, holding))]
-        row = put_lines(sheet, told, first_row=row + 1) + 2
-    put_lines(sheet, [("Staff member", "_" * 40), ("Supervisor", "_" * 40), ("Date", "_" * 20)], first_row=row)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 110
-    for_printing(sheet, header_row=None)
+        row = sheet.put_lines(told, first_row=row + 1) + 2
+    sheet.put_lines([("Staff member", "_" * 40), ("Supervisor", "_" * 40), ("Date", "_" * 20)], first_row=row)
+    sheet.widen(1, 24)
+    sheet.widen(2, 110)
+    sheet.for_printing(header_row=None)

@@ -116,8 +116,8 @@ def _whole(cell: Cell, value: Any) -> None:
 def _dressed(cell: Any, kind: str) -> StyleArray:
     """Dress the first cell of a column and return how it looks."""
     cell.border = _RULE
-    if kind in _FORMATS:
-        cell.number_format = _FORMATS[kind]
+    if kind in NUMBER_FORMATS:
+        cell.number_format = NUMBER_FORMATS[kind]
     if kind == "date":
         cell.alignment = Alignment(horizontal="left")
     look: StyleArray = cell._style
@@ -129,12 +129,13 @@ def _take_look(cell: Any, look: StyleArray) -> None:
     cell._style = copy(look)
 
 
-_FORMATS: Final[dict[str, str]] = {
+NUMBER_FORMATS: Final[dict[str, str]] = {
     "points": POINTS_FORMAT,
     "money": '"$"#,##0.00',
     "date": DAY_FORMAT,
     "whole": "0",
 }
+"""Kind of a column -> how its numbers are shown."""
 _WRITERS: Final[dict[str, Callable[[Cell, Any], None]]] = {
     "text": put_text,
     "status": put_text,

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
 from lib.domain.sentences import DISCLAIMER
+from lib.reports import streamed
 from lib.reports.model import ComplianceReport
 from lib.reports.workbook import compliance_workbook
 
@@ -78,7 +80,8 @@ def test_reads_and_prints(report: ComplianceReport) -> None:
     assert sheet.print_title_rows == "$1:$1"
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        # One page wide is the format's default, and a writer may leave it out.
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.oddFooter.left.text == DISCLAIMER
 
@@ -103,3 +106,65 @@ def test_long_text_is_cut_at_what_a_cell_holds(report: ComplianceReport, length:
     verdicts = report.verdicts.assign(department="x" * length)
     sheet = _opened(dataclasses.replace(report, verdicts=verdicts))["Holdings"]
     assert len(sheet["D2"].value) == 32_767
+
+
+def test_same_report_same_bytes(report: ComplianceReport) -> None:
+    assert compliance_workbook(report) == compliance_workbook(report)
+
+
+def test_a_workbook_is_dated_by_its_report(report: ComplianceReport) -> None:
+    assert _opened(report).properties.created == datetime(2026, 11, 22)
+
+
+def test_a_ledger_longer_than_a_sheet_continues_on_the_next(
+    report: ComplianceReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert report.ledger is not None
+    monkeypatch.setattr(streamed, "LONGEST_TABLE", 3)
+    longer = pd.concat([report.ledger] * 4, ignore_index=True)  # 2 x 4 = 8 rows: 3 + 3 + 2
+    longer["row"] = range(8)
+    book = _opened(dataclasses.replace(report, ledger=longer))
+    names = ["Credits ledger", "Credits ledger 2", "Credits ledger 3"]
+    assert [name for name in book.sheetnames if name.startswith("Credits")] == names
+    heads = [cell.value for cell in book[names[0]][1]]
+    rows = [[book[name].cell(line, heads.index("Row") + 1).value for line in range(2, 5)] for name in names]
+    assert rows == [[0, 1, 2], [3, 4, 5], [6, 7, None]]
+    assert [cell.value for cell in book[names[2]][1]] == heads
+    assert book[names[2]].auto_filter.ref == "A1:P3"
+    said = {row[0].value: row[1].value for row in book["Summary"].iter_rows(max_row=14, max_col=2)}
+    assert str(said["Sheet Credits ledger"]).startswith("continues on Credits ledger 2, Credits ledger 3: ")
+    assert "Sheet Holdings" not in said  # three holdings fit
+
+
+def test_statuses_have_the_colour_of_their_group(report: ComplianceReport) -> None:
+    sheet = _opened(report)["Holdings"]
+    fonts = [sheet.cell(row, 7).font for row in (2, 3, 4)]  # late, complete, dates missing
+    assert [font.color.rgb for font in fonts] == ["FFB3261E", "FF1B6E5A", "FF5B4B9A"]
+    assert all(font.bold for font in fonts)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<r><t>not a part</t></r>", "<r><t>not a part</t></r>"),
+        ("<r>", "<r>"),
+        ("<b>&amp;</b>", "<b>&amp;</b>"),
+        ("=1+1", "=1+1"),
+        ("+1", "+1"),
+        ("-1", "-1"),
+        ("@x", "@x"),
+        ("{=1}", "{=1}"),
+        ("internal:Summary!A1", "internal:Summary!A1"),
+        ("00007", "00007"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("  kept  ", "  kept  "),
+        ("\x00\x1f", None),
+    ],
+)
+def test_text_stays_the_text_it_is(report: ComplianceReport, text: str, read: str | None) -> None:
+    verdicts = report.verdicts.assign(department=[text, "plain", None])
+    sheet = _opened(dataclasses.replace(report, verdicts=verdicts))["Holdings"]
+    cells = [sheet.cell(row, 4) for row in (2, 3, 4)]
+    assert [cell.value for cell in cells] == [read, "plain", None]
+    assert cells[0].data_type == ("n" if read is None else "s")
+    assert not cells[0].hyperlink

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import plotly.graph_objects as go
 
 
@@ -28,3 +30,17 @@ def clicked(figure: go.Figure, key: str, *, alt: str) -> str | None:
     points = event["selection"]["points"] if event else []
     values = points[0].get("customdata") if points else None
     return str(values[0]) if values else None
+
+
+def narrowing(figure: go.Figure, key: str, narrow: Callable[[str], None], *, alt: str) -> None:
+    """Show a figure whose bars can be clicked; ``narrow`` gets the first custom value of a bar before the page runs."""
+
+    def on_click() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        values = points[0].get("customdata") if points else None
+        if values:
+            narrow(str(values[0]))
+
+    st.plotly_chart(
+        figure, key=key, on_select=on_click, selection_mode="points", config={"displayModeBar": False}, alt=alt
+    )

@@ -40,6 +40,12 @@ def toggle_group(group: str) -> None:
     st.session_state[STATUS_KEY] = [] if set(current) == set(codes) else codes
 
 
+def show_only(key: str, options: Sequence[str], value: str) -> None:
+    """Narrow one filter to one value, or widen it again where it is narrowed to just that; other values do nothing."""
+    if value in options:
+        st.session_state[key] = [] if st.session_state.get(key) == [value] else [value]
+
+
 def group_statuses(group: str) -> list[str]:
     """Return the status codes of a group, worst first."""
     return [status.code for status in STATUSES if status.group == group]

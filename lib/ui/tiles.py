@@ -12,13 +12,19 @@ from lib.domain.statuses import BY_CODE, GROUPS
 from lib.services.readiness import Filters, TeamReadiness, on_course_share
 from lib.ui import filters, navigation
 from lib.ui.format import MARKDOWN_COLOURS, share
+from lib.ui.helpful_hour import helpful_hour
+from lib.ui.since import MonthEnd, difference
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def group_tiles(verdicts: pd.DataFrame, chosen: Filters) -> None:
-    """Show one tile per group with its number of holdings; ``verdicts`` is not narrowed by status."""
+def group_tiles(verdicts: pd.DataFrame, chosen: Filters, before: MonthEnd) -> None:
+    """Show one tile per group with its number of holdings and how many more or less than at the last month end.
+
+    ``verdicts`` is not narrowed by status, nor is ``before``.
+    """
+    earlier = before.groups
     counts = verdicts["status_group"].value_counts()
     columns = st.columns([*[1] * len(GROUPS), 1.5], vertical_alignment="center", gap="small")
     for column, (group, words) in zip(columns, GROUPS.items(), strict=False):
@@ -34,6 +40,9 @@ def group_tiles(verdicts: pd.DataFrame, chosen: Filters) -> None:
             help="Holdings that are: " + ", ".join(status.word for status in BY_CODE.values() if status.group == group),
             width="stretch",
         )
+        if earlier is not None:
+            moved = difference(int(counts.get(group, 0)), earlier.get(group, 0))
+            column.caption(f"{moved} since {before.end.day} {before.end:%b}")
     on_course, people = on_course_share(verdicts)
     columns[-1].markdown(f"**{share(on_course, people)}** on course · {on_course} of {people} people")
 
@@ -51,4 +60,5 @@ def standing(team: TeamReadiness) -> None:
         st.subheader(f"{share(on_course, people)} on course", anchor=False)
         text, go = st.columns([5, 1], vertical_alignment="center")
         text.markdown(f"{on_course} of {people} people. Holdings: {' · '.join(parts)}. {finding(team.verdicts)}.")
+        helpful_hour(team.verdicts, team.requirements)
         go.page_link(navigation.READINESS.path, label="All of it ›", query_params=navigation.address())

@@ -8,6 +8,7 @@ from lib.ui.format import counted
 from lib.ui.guard import open_page
 from lib.ui.needs import needs_you
 from lib.ui.reach import reach_strip
+from lib.ui.since import changed_since, last_month_end
 from lib.ui.tiles import standing
 from lib.ui.welcome import welcome
 
@@ -22,6 +23,7 @@ st.caption(
     f"{counted(team.people, 'person', 'people')} · {counted(len(team.choices.sites), 'site')} · "
     f"{counted(len(team.verdicts), 'holding')} in this view"
 )
-needs_you(team.verdicts, limit=10)
+needs_you(context, team.verdicts, limit=10)
 standing(team)
+changed_since(team.verdicts, last_month_end(context, chosen))
 reach_strip(team.reach)

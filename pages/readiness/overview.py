@@ -1,6 +1,7 @@
 """Readiness: who needs you, how many stand where, who is behind and in what, and the list."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,12 +11,15 @@ from lib.services.readiness import Filters
 from lib.ui import cached, figures, filters, known
 from lib.ui.empty import nobody_here, nothing_left
 from lib.ui.format import counted
+from lib.ui.gap_map_view import gap_map_section
 from lib.ui.gaps import lacking_table
 from lib.ui.guard import open_page
+from lib.ui.helpful_hour import helpful_hour
 from lib.ui.holdings_table import holdings_table, open_person
 from lib.ui.needs import needs_you
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import compliance_report
+from lib.ui.since import last_month_end
 from lib.ui.tiles import group_tiles
 from lib.ui.trend_view import trend_section
 from lib.ui.what_if import what_if_team
@@ -31,8 +35,9 @@ asked = (context.app, context.principal, context.key, context.as_of)
 by_place = cached.team(*asked, replace(chosen, statuses=()), known_on)
 team = cached.team(*asked, chosen, known_on)
 
-needs_you(by_place.verdicts, limit=4)
-group_tiles(by_place.verdicts, chosen)
+needs_you(context, by_place.verdicts, limit=4)
+group_tiles(by_place.verdicts, chosen, last_month_end(context, chosen, known_on))
+helpful_hour(team.verdicts, team.requirements)
 if team.verdicts.empty:
     nothing_left()
     st.stop()
@@ -45,15 +50,16 @@ with left:
         alt="Points missing by kind for each holding that is behind, worst first; the table below has the numbers",
     )
 with right:
-    figures.show(
+    figures.narrowing(
         statuses_by_site(by_place.staff, dark=context.dark),
         "readiness.sites",
-        alt="People by status group at each site; the table below has every holding",
+        partial(filters.show_only, "site", by_place.choices.sites),
+        alt="People by status group at each site; a click narrows to the site; the table below has every holding",
     )
     lacking_table(team.verdicts)
+person = gap_map_section(team.verdicts, team.requirements, dark=context.dark) or person
 if person:
-    names = team.staff.set_index("staff_id")["name"]
-    open_person(names[person], person)
+    open_person(team.staff.set_index("staff_id")["name"][person], person)
 
 shown, report = st.columns([3, 1], vertical_alignment="center")
 shown.caption(

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from lib.domain.sentences import counted_of
-from lib.services import person, readiness
+from lib.services import person, readiness, trends
+from lib.ui.since import difference
 
 TODAY = date(2026, 11, 22)
 OVERVIEW, PERSON = "readiness/overview", "readiness/person"
@@ -156,6 +157,50 @@ def test_a_clicked_bar_opens_the_person(sample: Any) -> None:
     }
     sample.run()
     assert test.selectbox(key="person").value == chosen
+
+
+def test_the_map_is_drawn_when_it_is_opened_and_a_mark_opens_the_person(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.session_state["readiness.map.open"] = True
+    sample.run()
+    assert len(test.get("plotly_chart")) == 3
+    shown = next(each.value for each in test.dataframe if "rest" in each.value.columns)
+    assert shown.iloc[0]["name"] == table(sample).iloc[0]["name"]
+    chosen = table(sample).iloc[0]["staff_id"]
+    test.session_state["readiness.map.1"] = {
+        "selection": {"points": [{"customdata": [chosen, "a sentence"]}], "point_indices": [0], "box": [], "lasso": []}
+    }
+    sample.run()
+    assert test.selectbox(key="person").value == chosen
+
+
+def test_a_month_end_of_which_nothing_was_on_record_is_not_compared_with(sample: Any) -> None:
+    # The sample was imported on 22 November: on 31 October nothing of it was known here.
+    assert "Nothing of this view was on record here on Sat 31 Oct 2026" in sample.texts()
+    sample.open(OVERVIEW)
+    assert "since 31 Oct" not in sample.texts()
+
+
+def test_the_tiles_say_their_change_since_the_last_month_end(sample: Any) -> None:
+    # As of 20 January the last month end is 31 December; the sample was on record by then.
+    day, end = date(2027, 1, 20), date(2026, 12, 31)
+    sample.open(OVERVIEW).date_input(key="as_of").set_value(day)
+    captions = [each.value for each in sample.run().caption]
+    now = readiness.team(sample.app, sample.principal, day).verdicts["status_group"]
+    then = trends.month_holdings(sample.app, sample.principal, end, known_on=end)["status_group"]
+    moved = {group: int((now == group).sum()) - int((then == group).sum()) for group in ("act", "watch", "fine")}
+    assert any(moved.values())
+    for group in moved:
+        text = difference(int((now == group).sum()), int((then == group).sum()))
+        assert f"{text} since 31 Dec" in captions
+
+
+def test_the_message_of_a_person_is_written_when_it_is_opened(sample: Any) -> None:
+    act = readiness.team(sample.app, sample.principal, TODAY).verdicts.iloc[0]
+    assert not sample.test.code
+    sample.test.session_state[f"needs.message.{act['holding']}"] = True
+    sample.run()
+    assert "our records" in sample.test.code[0].value.lower()
 
 
 def test_previous_and_next_walk_through_the_view(sample: Any) -> None:

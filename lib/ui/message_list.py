@@ -42,7 +42,8 @@ def message_page(context: PageContext, chosen: Filters) -> None:
     row: dict[Any, Any] = found[found["staff_id"] == staff_id].iloc[0].to_dict()
     message, answer = st.columns([1.5, 1])
     with message:
-        st.caption(f"To {text(row['email']) or 'no e-mail on record'} · {row['subject']}")
+        # Not a caption: its fading would take an address, which becomes a link, below a contrast that can be read.
+        st.markdown(f"To {text(row['email']) or 'no e-mail on record'} · {row['subject']}")
         st.code(row["text"], language=None, wrap_lines=True)
     with answer:
         note_form(context, str(staff_id), "messages")

@@ -1,0 +1,58 @@
+"""Getting about without a mouse, and by the address, on the sample laboratory."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.watching import Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
+
+FOCUSED = """() => {
+    const at = document.activeElement;
+    return [at?.getAttribute('aria-label'), at?.textContent].filter(Boolean).join(' ');
+}"""
+
+
+def tab_to(page: Page, words: str, *, at_most: int = 60) -> None:
+    """Press Tab until the element with these words, or its label, has the focus."""
+    passed = []
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        at = str(page.evaluate(FOCUSED))
+        if re.search(words, at):
+            return
+        passed.append(at[:40])
+    pytest.fail(f"{words!r} is not reached by Tab; passed {passed}")
+
+
+def test_a_filter_and_a_person_by_keyboard_and_the_view_again(laboratory: Watched) -> None:
+    page = laboratory.page
+    laboratory.visit()
+    laboratory.visit("readiness")
+
+    # A filter: opened, its first choice taken.
+    tab_to(page, "Site")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"[?&]site="))
+    page.keyboard.press("Escape")
+    laboratory.settle()
+    narrowed = page.url
+
+    # A person: the first of those who need somebody.
+    tab_to(page, r"^Open")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Person", level=1)).to_be_visible(timeout=30_000)
+    laboratory.settle()
+    assert "site=" in page.url
+
+    # The address alone brings the view that was left.
+    laboratory.visit(narrowed.removeprefix(f"{laboratory.address}/"))
+    assert page.url == narrowed
+    expect(page.get_by_role("button", name="Show everybody")).to_be_visible()

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.charts import theme
-from lib.charts.spend import dollars
+from lib.charts.spend import dollars, money_bars
 
 _LINE: Final = "#2C7FB8"
 _KINDS: Final[dict[str, tuple[str, tuple[str, str], str]]] = {
@@ -107,3 +107,21 @@ def break_even_sentence(curve: pd.DataFrame) -> str:
         return f"Up to {int(least.index.max())} points, something is cheaper than unlimited"
     first = loses[-1] + 1 if loses else int(least.index.min())
     return f"From {first} points on, nothing is cheaper than unlimited"
+
+
+def scenarios_compared(compared: pd.DataFrame, *, dark: bool = False) -> go.Figure:
+    """Return one bar per scenario. ``compared``: ``scenario``, ``total`` (cents) and ``people``, the first as it is."""
+    names = [str(name) for name in compared["scenario"]]
+    totals = [int(total) for total in compared["total"]]
+    least = min(range(len(totals)), key=lambda n: (totals[n], n))
+    title = (
+        f"“{theme.plain(names[least])}” costs {dollars(totals[0] - totals[least])} less than now"
+        if totals[least] < totals[0]
+        else f"No scenario costs less than now: {dollars(totals[0])}"
+    )
+    labels = [f"{name} ({people} complete)" for name, people in zip(names, compared["people"], strict=True)]
+    return theme.framed(
+        money_bars(labels, totals, [_LINE] * len(totals), dark=dark), title=title,
+        subtitle="What the plan of each scenario costs, and how many people it completes", unit="US dollars",
+        height=theme.bar_height(len(totals)), dark=dark,
+    )  # fmt: skip

@@ -30,7 +30,7 @@ def spend_by_scenario(costs: Mapping[str, int | None], *, dark: bool = False) ->
     codes = [code for code in SCENARIOS if code in known]
     unpriced = [SCENARIOS[code] for code in SCENARIOS if costs.get(code) is None]
     colours = [_BEST_COLOUR if code == "best_mix" else _BAR_COLOUR for code in codes]
-    figure = _money_bars([SCENARIOS[code] for code in codes], [known[code] for code in codes], colours, dark=dark)
+    figure = money_bars([SCENARIOS[code] for code in codes], [known[code] for code in codes], colours, dark=dark)
     others = {code: cost for code, cost in known.items() if code != "best_mix"}
     title = "What it costs by membership"
     if "best_mix" in known and others:
@@ -68,7 +68,7 @@ def _ranked(rows: pd.DataFrame, label: str, one: str, many: str, *, limit: int, 
         return theme.empty("Nothing needs to be paid for", dark=dark)
     shown = paid.head(limit)
     total, top = int(paid["cost"].sum()), int(paid["cost"].iloc[0])
-    figure = _money_bars(
+    figure = money_bars(
         [str(text) for text in shown[label]],
         [int(cost) for cost in shown["cost"]],
         [_BAR_COLOUR] * len(shown),
@@ -89,7 +89,8 @@ def _ranked(rows: pd.DataFrame, label: str, one: str, many: str, *, limit: int, 
     )
 
 
-def _money_bars(labels: list[str], cents: list[int], colours: list[str], *, dark: bool) -> go.Figure:
+def money_bars(labels: list[str], cents: list[int], colours: list[str], *, dark: bool) -> go.Figure:
+    """Return horizontal bars of amounts in cents, the amount written behind each."""
     figure = go.Figure()
     position = list(range(len(labels)))
     figure.add_bar(

@@ -118,3 +118,12 @@ PRICE_HISTORY: Final[dict[str, str]] = {
     "entered_by": TEXT,
 }
 """Every price that a product ever had in this catalogue, newest first; ``known_until`` missing: still current."""
+
+SCENARIO_HISTORY: Final[dict[str, str]] = {
+    "name": TEXT,
+    "document": TEXT,
+    "known_from": DATE,
+    "known_until": DATE,
+    "entered_by": TEXT,
+}
+"""Every version of every scenario, newest first; ``known_until`` missing: still kept."""

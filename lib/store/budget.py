@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from lib.access.principal import Scope
-from lib.domain.budget_tables import BUDGET_TABLES, PRICE_HISTORY
+from lib.domain.budget_tables import BUDGET_TABLES, PRICE_HISTORY, SCENARIO_HISTORY
 from lib.domain.tables import DATE, TEXT
 from lib.store.frames import arrow, fetch, fetch_arrow, registered
 from lib.store.versioned import Change, Table, in_scope, remove_rows, replace_rows, visible
@@ -50,6 +50,16 @@ def price_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         "from products p join changes c on c.change_id = p.added_by "
         "order by p.product_id, p.added_by desc",
         columns=PRICE_HISTORY,
+    )
+
+
+def scenario_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return every version of every scenario, :data:`SCENARIO_HISTORY`, newest first."""
+    return fetch(
+        cursor,
+        "select s.name, s.document, s.added_on as known_from, s.removed_on as known_until, c.actor as entered_by "
+        "from budget_scenarios s join changes c on c.change_id = s.added_by order by s.added_by desc, s.name",
+        columns=SCENARIO_HISTORY,
     )
 
 

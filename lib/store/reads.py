@@ -84,6 +84,11 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return budget.price_history(cursor)
 
+    def scenario_history(self) -> pd.DataFrame:
+        """Return every version of every scenario of the training budget, newest first."""
+        with self.reading() as cursor:
+            return budget.scenario_history(cursor)
+
     def products(self) -> pd.DataFrame:
         """Return the catalogue, :data:`tables.PRODUCTS`, by ``product_id``."""
         with self.reading() as cursor:

@@ -182,6 +182,14 @@ QUESTIONS: Final = PageEntry(
     "budget-questions",
     "What costs what, how far money reaches, what membership is worth, what one more step would bring.",
 )
+SCENARIOS: Final = PageEntry(
+    "pages/budget/scenarios.py",
+    "Scenarios",
+    "More",
+    "plan",
+    "scenarios",
+    "Other prices, dues and people, a planned session, a ceiling: kept by name, their plans side by side.",
+)
 ORDERS: Final = PageEntry(
     "pages/budget/orders.py",
     "Orders and budgets",
@@ -237,6 +245,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     CATALOGUE,
     TERMS,
     QUESTIONS,
+    SCENARIOS,
     ORDERS,
     RULES,
     GLOSSARY,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from lib.budget.team_plan import TeamPlan
@@ -20,6 +23,21 @@ def asked_plan(context: PageContext, asked: PlanInputs, chosen: Filters) -> Team
     What was worked out before is answered at once. Otherwise a bar counts the situations; whatever is clicked in the
     meantime ends the planning, and what is solved by then is kept.
     """
+    with telling() as told:
+        return plans.team_plan(
+            context.app,
+            context.principal,
+            context.as_of,
+            budget_cents=asked.budget_cents,
+            until=asked.until,
+            filters=chosen,
+            progress=told,
+        )
+
+
+@contextmanager
+def telling() -> Iterator[plans.Progress]:
+    """Yield what a planning tells how far it is; the bar is gone when it is done."""
     place = st.empty()
 
     def told(done: int, of: int) -> None:
@@ -30,14 +48,5 @@ def asked_plan(context: PageContext, asked: PlanInputs, chosen: Filters) -> Team
                 if done == 5:
                     st.caption("Change anything to stop; what is solved is kept.")
 
-    plan = plans.team_plan(
-        context.app,
-        context.principal,
-        context.as_of,
-        budget_cents=asked.budget_cents,
-        until=asked.until,
-        filters=chosen,
-        progress=told,
-    )
+    yield told
     place.empty()
-    return plan

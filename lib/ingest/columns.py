@@ -63,6 +63,12 @@ EXPIRY: Final = re.compile(
 )
 """A header that names a credential and its expiry: one column per credential."""
 
+COMPLETED: Final = re.compile(
+    r"^(.+?)\s*[-–:]?\s*(?:(?:date\s+)?(?:completed|done|taken)|(?:completion|issue)(?:\s+date)?)(?:\s+(?:on|date))?$",
+    re.IGNORECASE,
+)
+"""A header that names an activity and the day it was done, as it stands beside one with its expiry."""
+
 
 @dataclass
 class Assignment:

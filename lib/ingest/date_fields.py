@@ -92,8 +92,19 @@ def days_of(
     notes: list[str],
     orders: list[str],
 ) -> Codes:
-    """Return the completion day of every row (days since 1970-01-01), with findings for those that have none."""
+    """Return the completion day of every row (days since 1970-01-01), with findings for those that have none.
+
+    A grid of points without it refuses the file."""
     column = fields.column("completed_on")
+    if column is None and fields.table.source is not None:
+        raise RefusedFile(
+            f'Sheet "{fields.table.sheet.name}" is a grid of people by activities with points in its cells, and says '
+            "nowhere when they were completed. Nothing was imported; give the day of completion for every cell with "
+            "--set completed_on=2025-02-28 (or "
+            f'--set "{fields.table.sheet.name}:completed_on=2025-02-28" for this sheet alone), or write the dates '
+            "in the cells. If the numbers are no points, say what the sheet holds with --kind staff.",
+            code="missing_completion_date",
+        )
     if column is None:
         findings.append(Finding(present, "missing_date", None))
         notes.append("No column holds a completion date; --set completed_on=2025-02-28 gives one for every row.")

@@ -1,24 +1,23 @@
 """Layouts that are no list under a header: rosters without one, people by courses, two columns per activity.
 
-Each becomes a plain table: a grid one row for every cell that holds something, with the number of its sheet row and
-the header of its course column kept for the account.
+Here they are recognised; :mod:`lib.ingest.unfolding` makes a plain table of a grid.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from lib.domain.imports import ACTIVITY_COLUMN, ColumnChoice, ImportOptions, chosen_for
-from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet, plain_column
-from lib.ingest.columns import EXPIRY, PERSON, STAFF_FIELDS, Assignment
-from lib.ingest.dates import NO_DAY, looks_like_dates, read_dates
-from lib.ingest.state_words import state_of
+from lib.ingest.amounts import amount
+from lib.ingest.book import EMPTY, NUMBER, TEXT, Column, Sheet
+from lib.ingest.columns import COMPLETED, EXPIRY, PERSON, STAFF_FIELDS, Assignment
+from lib.ingest.dates import looks_like_dates
 from lib.ingest.tables import Table
+from lib.ingest.unfolding import dated_grid, points_grid
 from lib.ingest.vocabulary import compact, header_words, words
 
 _STATE: Final = re.compile(r"^\s*state\s*=\s*[a-z]{2}\s*$", re.IGNORECASE)
@@ -42,6 +41,62 @@ _NO_COURSE: Final = frozenset(
         "seniority",
     }
 )
+_NO_TRAINING: Final = frozenset({"certification", "certificate", "credential", "license", "licence", "cycle"})
+"""What expires and is no training."""
+_OTHER_NUMBERS: Final = frozenset(
+    {
+        "total",
+        "totals",
+        "sum",
+        "fte",
+        "ext",
+        "extension",
+        "phone",
+        "pager",
+        "room",
+        "locker",
+        "shift",
+        "badge",
+        "age",
+        "year",
+        "years",
+        "months",
+        "days",
+        "grade",
+        "step",
+        "level",
+        "rate",
+        "pay",
+        "salary",
+        "cost",
+        "center",
+        "centre",
+        "score",
+        "percent",
+        "count",
+        "number",
+        "no",
+        "num",
+        "id",
+        "code",
+        "zip",
+        "balance",
+        "pto",
+        "vacation",
+        "sick",
+        "needed",
+        "required",
+        "remaining",
+        "missing",
+        "gap",
+        "goal",
+        "target",
+        "rank",
+        "size",
+    }
+)
+"""Words of headers of numbers that people have and that are no points."""
+_MOST_POINTS: Final = 40
 _ROSTER_COLUMNS: Final = {
     0: "provider",
     1: "title",
@@ -92,10 +147,13 @@ def unfolded(table: Table, today: date, options: ImportOptions) -> Table:
     if table.assignment.template or not set(fields) & set(PERSON) or table.header is None or "product_id" in fields:
         return table
     if chosen := fields.get(ACTIVITY_COLUMN):
-        return _long(table, [(None, at) for at in sorted(chosen)], today, options)
+        return dated_grid(table, [(None, at) for at in sorted(chosen)], today)
     pairs = _pairs(table, today)
     if pairs:
-        return _long(table, [(status, when) for status, when in pairs], today, options)
+        return dated_grid(table, [(status, when) for status, when in pairs], today)
+    renewed = _renewed(table) if "title" not in fields and "credential" not in fields else []
+    if renewed and len(renewed) >= len(fields.get("completed_on", ())):
+        return dated_grid(table, [(None, at) for at in renewed], today)
     if (
         "completed_on" in fields
         or "title" in fields
@@ -105,7 +163,11 @@ def unfolded(table: Table, today: date, options: ImportOptions) -> Table:
     courses = _courses(table, today)
     attributes = len(set(fields) & STAFF_FIELDS)
     if len(courses) >= 2 and len(courses) > attributes:
-        return _long(table, [(None, at) for at in courses], today, options)
+        return dated_grid(table, [(None, at) for at in courses], today)
+    kind = chosen_for(options.sheet_kinds, table.sheet.name, table.header_row) or options.kind or "credits"
+    points = _with_points(table) if not courses and "points" not in fields and "credits" in kind.split("+") else []
+    if len(points) >= 2 and len(points) > attributes:
+        return points_grid(table, points)
     return table
 
 
@@ -126,6 +188,19 @@ def _pairs(table: Table, today: date) -> list[tuple[int | None, int]]:
             if not column.filled.any() or looks_like_dates(column, used, today) > 0.3 or "date" in header_words(beside):
                 found.append((at, at + 1))
     return found
+
+
+def _renewed(table: Table) -> list[int]:
+    """Return the columns of trainings that expire: ``CPR Completed`` where there is a ``CPR Expires``."""
+    expiring = {match[1].casefold() for header in table.headers if (match := EXPIRY.match(header))} - _NO_TRAINING
+    positions = {choice.index - table.sheet.first_column: choice.field for choice in table.assignment.choices}
+    return [
+        at
+        for at, header in enumerate(table.headers)
+        if positions.get(at) in (None, "completed_on")
+        and (match := COMPLETED.match(header))
+        and match[1].casefold() in expiring
+    ]
 
 
 def _courses(table: Table, today: date) -> list[int]:
@@ -152,113 +227,24 @@ def _courses(table: Table, today: date) -> list[int]:
     return [at for at, certain in possible if certain or sure[0] < at < sure[-1]]
 
 
-def _long(table: Table, cells: list[tuple[int | None, int]], today: date, options: ImportOptions) -> Table:
-    """Return the rows of a grid: for every data row, in order, each course column with a filled cell."""
-    sheet = table.sheet
-    taken = {at for pair in cells for at in pair if at is not None}
-    inside = np.arange((table.header or 0) + 1, (table.header or 0) + 1 + table.read)
-    row_parts, course_parts = [], []
-    left_out = 0
-    for number, (status, when) in enumerate(cells):
-        filled = sheet.columns[when].filled | (sheet.columns[status].filled if status is not None else False)
-        rows = table.rows[filled[table.rows]]
-        left_out += int(filled[inside].sum()) - len(rows)
-        row_parts.append(rows)
-        course_parts.append(np.full(len(rows), number, np.int64))
-    rows, course = np.concatenate(row_parts), np.concatenate(course_parts)
-    order = np.lexsort((course, rows))
-    rows, course = rows[order], course[order]
-    dates, states = _cells(sheet, cells, rows, course, today)
-    titles = [table.headers[when if status is None else status] for status, when in cells]
-    title = plain_column(titles) if titles else plain_column([""])
-    made: list[tuple[str, str, Column]] = [
-        ("title", "", Column(title.codes[course], title.texts, title.kinds, title.numbers)),
-        ("completed_on", "", dates),
-        ("status", "", states),
-    ]
-    kept = [
-        (f, table.headers[found[0]], sheet.columns[found[0]].taken(rows))
-        for f, found in table.assignment.fields.items()
-        if found[0] not in taken and f not in ("status", "completed")
-    ]
-    columns = [*kept, *[entry for entry in made if entry[0] not in {name for name, _, _ in kept}]]
-    long_sheet = Sheet(
-        sheet.name, [column for _, _, column in columns], len(rows), date_1904=sheet.date_1904, notes=sheet.notes
-    )
-    fields = {name: [at] for at, (name, _, _) in enumerate(columns)}
-    kinds = ("staff", "credits") if set(fields) & (STAFF_FIELDS - {"notes"}) else ("credits",)
-    assignment = Assignment(fields, _choices(table, taken), kinds, template=False)
-    headers = {
-        "completed_on": [table.headers[when] for _, when in cells],
-        "status": [table.headers[when if status is None else status] for status, when in cells],
-    }
-    return Table(
-        long_sheet,
-        table.header,
-        [header for _, header, _ in columns],
-        assignment,
-        np.arange(len(rows)),
-        left_out,
-        len(rows) + left_out,
-        table.fingerprint,
-        notes=[
-            *table.notes,
-            f"The sheet is a grid of people by {len(cells)} activities; each filled cell counts as one row.",
-        ],
-        source=table,
-        source_rows=rows,
-        cell_headers={name: [texts[number] for number in course.tolist()] for name, texts in headers.items()},
-    )
+def _with_points(table: Table) -> list[int]:
+    """Return the columns of a grid whose cells are points: the columns without a field hold plain numbers between 0
+    and 40, in at most hundredths, and their headers name no other number of a person."""
+    found = []
+    for at in _free(table):
+        header = table.headers[at]
+        named = header_words(header)
+        if named & (_NO_COURSE | _OTHER_NUMBERS) or compact(header) in words("totals") or EXPIRY.match(header):
+            continue
+        column = table.sheet.columns[at].taken(table.rows)
+        codes = [code for code in column.used()[:400].tolist() if column.kinds[code] != EMPTY][:200]
+        if codes and sum(_may_be_points(column, code) for code in codes) >= 0.5 * len(codes):
+            found.append(at)
+    return found
 
 
-def _choices(table: Table, taken: set[int]) -> list[ColumnChoice]:
-    first = table.sheet.first_column
-    return [
-        ColumnChoice(
-            c.index, c.header, "completed_on", "a column of a grid: its header is the activity, its cells are dates"
-        )
-        if c.index - first in taken
-        else c
-        for c in table.assignment.choices
-    ]
-
-
-def _cells(
-    sheet: Sheet, cells: list[tuple[int | None, int]], rows: Codes, course: Codes, today: date
-) -> tuple[Column, Column]:
-    """Return the date column and the state column of a grid's cells. A mark is a completion without a date."""
-    offset = 0
-    codes: npt.NDArray[Any] = np.zeros(len(rows), np.int64)
-    state_codes: npt.NDArray[Any] = np.zeros(len(rows), np.int64)
-    texts, kinds, numbers, states = [], [], [], [""]
-    for number, (status, when) in enumerate(cells):
-        column = sheet.columns[when]
-        mine = course == number
-        codes[mine] = column.codes[rows[mine]] + offset
-        read = read_dates(column, column.used(), today, sheet.date_1904, "mdy")
-        said = np.zeros(len(column.texts), np.int64)
-        column_kinds = column.kinds.copy()
-        for code in column.used().tolist():
-            if read.days[code] != NO_DAY or column.kinds[code] in (EMPTY, DATE, NUMBER):
-                continue
-            text = column.texts[code]
-            if compact(text) in words("excused") or (column.kinds[code] == TEXT and state_of(text) == "no"):
-                said[code] = len(states)
-                states.append(text)
-                column_kinds[code] = EMPTY
-            elif compact(text) in words("marks") or state_of(text) == "yes":
-                column_kinds[code] = EMPTY
-        state_codes[mine] = said[column.codes[rows[mine]]]
-        if status is not None:
-            beside = sheet.columns[status]
-            state_codes[mine] = beside.codes[rows[mine]] + len(states)
-            states += beside.texts
-        texts += column.texts
-        kinds.append(column_kinds)
-        numbers.append(column.numbers)
-        offset += len(column.texts)
-    state = plain_column(states)
-    return (
-        Column(codes, texts, np.concatenate(kinds), np.concatenate(numbers)),
-        Column(state.codes[state_codes], state.texts, state.kinds, state.numbers),
-    )
+def _may_be_points(column: Column, code: int) -> bool:
+    if column.kinds[code] not in (NUMBER, TEXT):
+        return False
+    read = amount(column.texts[code])
+    return read is not None and 0 <= read.value <= _MOST_POINTS and read.value * 100 == int(read.value * 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -11,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.domain.text import words_key
-from lib.ingest.book import DATE, NUMBER, TEXT, Codes, Sheet
+from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet
 from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
+from lib.ingest.dates import looks_like_dates
 from lib.ingest.vocabulary import compact, header_forms, ignored, spellings
 from lib.ingest.vocabulary import table as vocabulary_table
 
@@ -87,6 +89,27 @@ def score_of(sheet: Sheet, at: int) -> float:
                 unknown += 1
                 score -= 0.5 if len(text) > 60 else 0.0
     return score - min(0.05 * unknown, 0.5)
+
+
+def is_grid_header(sheet: Sheet, at: int, today: date) -> bool:
+    """Whether a row with one known word is the header of a grid: a person's column, and beside it at least two headers
+    with dates or numbers below them and no other text."""
+    people, others = 0, 0
+    for column in sheet.columns:
+        text = column.text(at)
+        below = Column(column.codes[at + 1 :], column.texts, column.kinds, column.numbers)
+        used = below.used() if len(below.codes) else below.codes[:0]
+        if not text:
+            continue
+        if column.kind(at) != TEXT or len(text) > 120:
+            return False
+        if any(field in PERSON and why == KNOWN_HEADER for field, _, why in candidates(text)):
+            people += 1
+        else:
+            dates = looks_like_dates(below, used, today)
+            kinds = [int(column.kinds[code]) for code in used[:200].tolist() if column.kinds[code] != EMPTY]
+            others += dates >= 0.5 or (bool(kinds) and sum(kind == NUMBER for kind in kinds) >= 0.5 * len(kinds))
+    return people > 0 and others >= 2 and others * 2 >= sum(bool(text) for text in sheet.texts(at)) - people
 
 
 def completed(sheet: Sheet, at: int) -> tuple[int, list[str]]:

@@ -14,6 +14,8 @@ from lib.ingest.limits import Limits, require
 
 _NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _DECLARATION: Final = re.compile(r"<\?xml[^>]*\?>")
+_DELETE: Final = "Delete those without data."
+_MOST_MERGED: Final = 20_000
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -26,21 +28,34 @@ def read_html(name: str, data: bytes, limits: Limits) -> list[Sheet]:
         raise _broken(name) from None
     sheets: list[Sheet] = []
     for number, table in enumerate(t for t in root.iter("table") if t.find(".//table") is None):
-        grid: list[list[str]] = []
-        pending: dict[tuple[int, int], str] = {}
-        for at, row in enumerate(table.iter("tr")):
-            cells: list[str] = []
-            for cell in row.iterchildren("td", "th"):
-                while (at, len(cells)) in pending:
-                    cells.append(pending.pop((at, len(cells))))
-                across, down = (_span(cell.get(part)) for part in ("colspan", "rowspan"))
-                for below in range(1, down):
-                    pending[at + below, len(cells)] = ""
-                cells += [_SPACES.sub(" ", cell.text_content()).strip(), *[""] * (across - 1)]
-            grid.append(cells)
+        grid, merged = _html_grid(name, table, limits)
         if grid:
-            sheets.append(_sheet(name, f"Table {number + 1}", grid, limits))
+            sheets.append(_sheet(name, f"Table {number + 1}", grid, limits, tuple(merged)))
     return sheets
+
+
+def _html_grid(name: str, table: Any, limits: Limits) -> tuple[list[list[str]], list[tuple[int, int, int]]]:
+    """Return the texts of a table by row, and its cells that go over several rows (first row, last row, column).
+
+    The places that a cell spreads over are empty, but for its first, as in a workbook's merged cells.
+    """
+    grid: list[list[str]] = []
+    merged: list[tuple[int, int, int]] = []
+    taken_until: dict[int, int] = {}  # column -> the last row that a cell above reaches
+    for at, row in enumerate(table.iter("tr")):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while taken_until.get(len(cells), -1) >= at:
+                cells.append("")
+            across, down = (_span(cell.get(part)) for part in ("colspan", "rowspan"))
+            if down > 1:
+                taken_until.update(dict.fromkeys(range(len(cells), len(cells) + across), at + down - 1))
+                if len(merged) < _MOST_MERGED:
+                    merged.append((at + 1, at + down, len(cells)))
+            cells += [_SPACES.sub(" ", cell.text_content()).strip(), *[""] * (across - 1)]
+            require(len(cells), limits.columns, name, "too_many_columns", "columns", _DELETE)
+        grid.append(cells)
+    return grid, merged
 
 
 def read_xml_2003(name: str, data: bytes, limits: Limits) -> list[Sheet]:
@@ -90,12 +105,15 @@ def _index(written: str | None, default: int, limit: int) -> int:
     return max(default, min(number, limit))
 
 
-def _sheet(name: str, title: str, grid: list[list[str]], limits: Limits) -> Sheet:
+def _sheet(
+    name: str, title: str, grid: list[list[str]], limits: Limits, merged: tuple[tuple[int, int, int], ...] = ()
+) -> Sheet:
     width = max(map(len, grid), default=0)
-    require(width, limits.columns, name, "too_many_columns", "columns", "Delete those without data.")
+    require(width, limits.columns, name, "too_many_columns", "columns", _DELETE)
     require(width * len(grid), limits.cells, name, "too_many_cells", "cells", "Split the file.")
     filled = [row + [""] * (width - len(row)) for row in grid]
-    return trimmed(Sheet(title, [marked(plain_column(column)) for column in zip(*filled, strict=True)], len(grid)))
+    columns = [marked(plain_column(column)) for column in zip(*filled, strict=True)]
+    return trimmed(Sheet(title, columns, len(grid), merged=merged))
 
 
 def _broken(name: str) -> RefusedFile:

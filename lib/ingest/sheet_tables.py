@@ -17,6 +17,7 @@ from lib.ingest.header_rows import (
     HEADER_ROWS,
     before,
     completed,
+    is_grid_header,
     is_guide,
     recognised_words,
     same_headers,
@@ -100,7 +101,8 @@ class Reader:
         scored = {int(at): score_of(sheet, int(at)) for at in sorted({*near.tolist(), *likely.tolist()})}
         good = {at: score for at, score in scored.items() if score >= (1.0 if single else 2.0)}
         if not good:
-            return []
+            grid = next((at for at in near.tolist() if is_grid_header(sheet, at, self._today)), None)
+            return [] if grid is None else [(grid, sheet.texts(grid))]
         top = {at: score for at, score in good.items() if at < HEADER_ROWS}
         chosen = {max(top, key=lambda at: (top[at], -at))} if top else set()
         chosen |= {at for at in likely.tolist() if at in good and good[at] >= 3.0}

@@ -62,7 +62,7 @@ def totals(table: Table) -> Mask:
     stand."""
     sheet, rows = table.sheet, table.rows
     leave = np.zeros(len(rows), dtype=bool)
-    titles = set(table.assignment.fields.get("title", [])) | set(table.assignment.fields.get("product", []))
+    titles = {at for name in ("title", "product", "provider") for at in table.assignment.fields.get(name, ())}
     for position, column in enumerate(sheet.columns):
         exact = position in titles
         if len(column.texts) > 5_000:
@@ -150,10 +150,14 @@ def _plain_number(column: Column, code: int) -> float:
     return float(found.value) if found is not None else float("nan")
 
 
+def _names_total(text: str) -> bool:
+    """Whether a text is a total's word, or begins or ends with one: ``Subtotal for Lopez``."""
+    return len(text) < 40 and (compact(text) in words("totals") or bool(_TOTAL.search(words_key(text))))
+
+
 def _total_cells(column: Column) -> Mask:
-    known = words("totals")
     hits = (
-        np.fromiter((len(text) < 40 and compact(text) in known for text in column.texts), bool, len(column.texts))
+        np.fromiter(map(_names_total, column.texts), bool, len(column.texts))
         if len(column.texts) < 5_000
         else np.zeros(len(column.texts), bool)
     )

@@ -25,7 +25,9 @@ from lib.services.container import LabReady
 from lib.services.differences import DIFFERENCES
 from lib.store.database import Store
 
-LEFT_OPEN: Final = frozenset({"ambiguous_dates", "missing_points_column", "nothing_to_import"})
+LEFT_OPEN: Final = frozenset(
+    {"ambiguous_dates", "missing_points_column", "missing_completion_date", "nothing_to_import"}
+)
 """Refusals that a choice about the file can settle."""
 
 

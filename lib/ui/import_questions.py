@@ -1,4 +1,4 @@
-"""What a file leaves open, asked plainly: the order of its dates, points that stand nowhere in its rows."""
+"""What a file leaves open, asked plainly: the order of its dates, points or days that stand nowhere in its rows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lib.ui import state
 
 AMBIGUOUS_DATES: Final = "ambiguous_dates"
 MISSING_POINTS: Final = "missing_points_column"
+MISSING_DAY: Final = "missing_completion_date"
 _ORDERS: Final = {"mdy": "Month first: 3/4/2026 is 4 March", "dmy": "Day first: 3/4/2026 is 3 April"}
 
 
@@ -47,5 +48,19 @@ def question(preview: imports.Preview, number: int) -> None:
             )
             if st.form_submit_button("Read again", key=f"import.points.read.{key}", type="primary"):
                 given = {**preview.options.set_fields, "points": f"{points:.2f}"}
+                state.choose(preview.upload.key, replace(preview.options, set_fields=given))
+                st.rerun()
+    if preview.refused.code == MISSING_DAY:
+        with st.form(f"import.day.{key}"):
+            day = st.date_input(
+                "On which day was this completed?",
+                value=None,
+                format="YYYY-MM-DD",
+                key=f"import.completed_on.{key}",
+                help="The cells of this grid hold points and no days. The day is used for every cell of this file; "
+                "where it matters which year it was, the last day of the period is a careful choice.",
+            )
+            if st.form_submit_button("Read again", key=f"import.day.read.{key}", type="primary") and day:
+                given = {**preview.options.set_fields, "completed_on": day.isoformat()}
                 state.choose(preview.upload.key, replace(preview.options, set_fields=given))
                 st.rerun()

@@ -139,3 +139,12 @@ def test_undo_names_what_was_taken_back_and_what_must_go_first(run, text):  # no
     assert run("undo", "2")[:2] == (0, {"undone": 2, "file": "later.csv"})
     assert run("undo", "1")[:2] == (0, {"undone": 1, "file": "credits.csv"})
     assert [record["undone_on"] for record in run("imports")[1]["imports"]] == ["2026-06-01", "2026-06-01"]
+
+
+def test_a_grid_of_points_asks_for_the_day_and_takes_it(run, text):  # noqa: F811
+    file = text("Employee ID,Last Name,First Name,Ethics,Hematology\n001,Ray,Ann,1,1.5\n002,Lee,Bo,,2\n")
+    code, document, _ = run("import", file)
+    assert (code, document["files"][0]["refused"]["code"]) == (1, "missing_completion_date")
+    code, document, _ = run("import", "--set", "completed_on=2026-01-05", file)
+    # three filled cells: Ann 1 and 1.5, Bo 2
+    assert (code, [sheet["accepted"] for sheet in document["files"][0]["sheets"]]) == (0, [3])

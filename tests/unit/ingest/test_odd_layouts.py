@@ -262,3 +262,137 @@ def test_a_program_is_no_title_beside_one() -> None:
     outcome = read([header, *rows])
     assert rows_of(outcome.credentials, "program", "credential") == [("STATE-CA", "CLS")]
     assert rows_of(outcome.credits, "title") == [("Lab ethics",), ("Safety",)]
+
+
+GRID = [["Employee ID", "Lab Safety", "Fire Drill", "Lipids"], ["0007", D1, D2, None], ["12", None, D2, D1]]
+GRID_ROWS = [
+    ("0007", "Lab Safety", "2025-01-14", 100),
+    ("0007", "Fire Drill", "2025-02-03", 100),
+    ("12", "Fire Drill", "2025-02-03", 100),
+    ("12", "Lipids", "2025-01-14", 100),
+]
+
+
+@pytest.mark.parametrize("header", ["Employee ID", "Emp #", "Name", "Employee", "E-mail"])
+def test_a_grid_whose_header_has_one_known_word(header: str) -> None:
+    people = {"Name": ("Smith, Jane", "Văn B Nguyễn"), "Employee": ("Smith, Jane", "Nguyễn, Văn B")}
+    stored = known([("0007", "Smith", "Jane", "0007@lab.org"), ("12", "Nguyễn", "Văn B", "12@lab.org")])
+    one, two = people.get(header, ("0007@lab.org", "12@lab.org") if header == "E-mail" else ("0007", "12"))
+    rows = [["In-service grid 2025"], [], [header, *GRID[0][1:]], [one, *GRID[1][1:]], [two, *GRID[2][1:]]]
+    with pytest.raises(RefusedFile) as refused:
+        read(rows, stored=stored)
+    assert refused.value.code == "missing_points_column"
+    outcome = read(rows, stored=stored, set_fields={"points": "1"})
+    assert account(outcome.sheets[0]) == ("credits", 3, 4, 4, 0, 0, 0)  # one row for each filled cell
+    assert rows_of(outcome.credits, "staff_id", "title", "completed_on", "points") == GRID_ROWS
+
+
+def test_a_form_with_a_label_is_no_grid() -> None:
+    with pytest.raises(RefusedFile) as refused:
+        read([["Name", "Jane Smith", "Signed"], ["Reviewed", "by", "Bob"], ["Dept", "Lab", "Yes"], ["x", D1, D2]])
+    assert refused.value.code == "nothing_to_import"
+
+
+POINTS_GRID: list[list[Any]] = [
+    ["Employee ID", "Last Name", "First Name", "Ethics", "Hematology", "Juggling", "Total"],
+    ["0007", "Smith", "Jane", 1, 1.5, None, 2.5],
+    ["44", "Smith", "John", None, 2, 0.5, 2.5],
+    ["Total", None, None, 1, 3.5, 0.5, 5],
+]
+
+
+def test_a_grid_of_points_asks_for_the_day() -> None:
+    with pytest.raises(RefusedFile) as refused:
+        read(POINTS_GRID)
+    assert refused.value.code == "missing_completion_date"
+    assert "--set completed_on=2025-02-28" in refused.value.message
+    outcome = read(POINTS_GRID, set_fields={"completed_on": "2025-12-31"})
+    # 4 filled cells of two people, and the 3 sums in the row of totals; the column of totals is no activity
+    assert account(outcome.sheets[0]) == ("credits", 1, 7, 4, 0, 3, 0)
+    assert rows_of(outcome.credits, "staff_id", "title", "completed_on", "points", "areas") == [
+        ("0007", "Ethics", "2025-12-31", 100, "ethics"),
+        ("0007", "Hematology", "2025-12-31", 150, "hematology"),
+        ("44", "Hematology", "2025-12-31", 200, "hematology"),
+        ("44", "Juggling", "2025-12-31", 50, ""),
+    ]
+    assert outcome.sheets[0].unassigned_areas == {"Juggling": 1}
+
+
+def test_what_is_wrong_in_a_grid_of_points_is_said_with_its_column() -> None:
+    rows: list[list[Any]] = [["Employee ID", "A 1", "B 2"], *[[str(n), 1, 1.25] for n in range(1, 9)], ["9", "n/a", 0]]
+    report = read(rows, set_fields={"completed_on": "2025-12-31"}).sheets[0]
+    assert account(report) == ("credits", 1, 18, 16, 0, 0, 2)
+    assert problems(report) == [(10, "A 1", "n/a", "invalid_points"), (10, "B 2", "0", "points_not_positive")]
+
+
+def test_other_numbers_of_people_are_no_grid_of_points() -> None:
+    rows = [
+        ["Employee ID", "Name", "FTE", "Ext.", "Room"],
+        ["0007", "Smith, Jane", 1, 12, 3],
+        ["44", "B, A", 0.5, 2, 4],
+    ]
+    assert account(read(rows).sheets[0]) == ("staff", 1, 2, 2, 0, 0, 0)
+    cases = [["Employee ID", "Name", "Cases", "Errors"], ["0007", "Smith, Jane", 1, 12], ["44", "B, A", 5, 2]]
+    assert account(read(cases, kind="staff").sheets[0]) == ("staff", 1, 2, 2, 0, 0, 0)
+
+
+@pytest.mark.parametrize("label", ["Total", "Subtotal for Lopez", "Grand total:", "SUBTOTAL", "Total: Lopez, Ana"])
+@pytest.mark.parametrize("person", [None, "0007"])
+def test_totals_that_stand_where_the_date_would(label: str, person: str | None) -> None:
+    rows = [["Employee ID", "Course", "Date", "Points"], ["0007", "A", D1, 1], [person, None, label, 1]]
+    assert account(read([*rows, ["12", "B", D2, 2]]).sheets[0]) == ("credits", 1, 3, 2, 0, 1, 0)
+
+
+def test_a_provider_called_total_is_no_total() -> None:
+    rows = [["Employee ID", "Course", "Provider", "Date", "Points"], ["0007", "A", "Total Health Inc", None, 1]]
+    assert [code for _, _, _, code in problems(read(rows).sheets[0])] == ["missing_date"]
+
+
+def html_table(rows: str) -> bytes:
+    head = "<tr><th>Employee ID</th><th>Name</th><th>Course</th><th>Date</th><th>Hours</th></tr>"
+    return f"<html><table>{head}{rows}</table></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "person",
+    ["<td rowspan=2>0007</td><td rowspan=2>Smith, Jane</td>", "<td rowspan='2' colspan='2'>0007</td>"],
+)
+def test_a_person_over_several_rows_of_a_page(person: str) -> None:
+    page = html_table(
+        f"<tr>{person}<td>A</td><td>2025-01-02</td><td>1</td></tr><tr><td>B</td><td>2025-01-03</td><td>2</td></tr>"
+        "<tr><td>44</td><td>Smith, John</td><td>B</td><td>2025-01-03</td><td>1</td></tr>"
+    )
+    outcome = read(page, "export.xls")
+    assert account(outcome.sheets[0]) == ("credits", 1, 3, 3, 0, 0, 0)
+    assert rows_of(outcome.credits, "staff_id", "title", "completed_on", "points") == [
+        ("0007", "A", "2025-01-02", 100),
+        ("0007", "B", "2025-01-03", 200),
+        ("44", "B", "2025-01-03", 100),
+    ]
+
+
+def test_points_over_several_rows_of_a_page_are_not_counted_twice() -> None:
+    page = html_table(
+        "<tr><td>44</td><td></td><td>A</td><td>2025-01-02</td><td rowspan=2>3</td></tr>"
+        "<tr><td>44</td><td></td><td>B</td><td>2025-01-03</td></tr>"
+    )
+    report = read(page, "export.xls").sheets[0]
+    assert problems(report) == [(3, "Hours", None, "missing_points")]
+
+
+def test_pairs_of_completed_and_expires() -> None:
+    rows = [
+        ["Employee ID", "Name", "CPR Completed", "CPR Expires", "BLS Date Completed", "BLS Expiration Date"],
+        ["0007", "Smith, Jane", D1, day(2027, 1, 14), D2, day(2027, 2, 3)],
+        ["44", "Smith, John", None, day(2027, 1, 14), D2, None],
+    ]
+    with pytest.raises(RefusedFile) as refused:
+        read(rows)
+    assert refused.value.code == "missing_points_column"
+    outcome = read(rows, set_fields={"points": "1"})
+    assert account(outcome.sheets[0]) == ("credits", 1, 3, 3, 0, 0, 0)  # an expiry alone is no completion
+    assert rows_of(outcome.credits, "staff_id", "title", "completed_on") == [
+        ("0007", "CPR", "2025-01-14"),
+        ("0007", "BLS", "2025-02-03"),
+        ("44", "BLS", "2025-02-03"),
+    ]

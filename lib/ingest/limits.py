@@ -12,7 +12,7 @@ MEGABYTE = 1_000_000
 @dataclass(frozen=True)
 class Limits:
     """Largest sizes that are read. Bytes, rows and columns count one file or sheet; ``seconds`` is for the reading
-    alone."""
+    alone; ``markup_bytes`` is for HTML and Excel 2003 XML, whose tree takes forty times its size in memory."""
 
     file_bytes: int = 200 * MEGABYTE
     unpacked_bytes: int = 400 * MEGABYTE
@@ -24,6 +24,7 @@ class Limits:
     columns: int = 2_000
     cells: int = 30_000_000
     cell_length: int = 100_000
+    markup_bytes: int = 15 * MEGABYTE
     memory_bytes: int = 1_400 * MEGABYTE
     seconds: float = 60.0
 

@@ -15,13 +15,14 @@ from lib.ingest.limits import Limits, require
 _NAMESPACE: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _DECLARATION: Final = re.compile(r"<\?xml[^>]*\?>")
 _DELETE: Final = "Delete those without data."
+_SAVE: Final = "Open it in Excel, save it as .xlsx and import that, or export fewer rows."
 _MOST_MERGED: Final = 20_000
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 
 
 def read_html(name: str, data: bytes, limits: Limits) -> list[Sheet]:
     """Return one sheet for each table of an HTML page that holds no other table."""
-    text = _DECLARATION.sub("", _markup_text(name, data), count=1)
+    text = _DECLARATION.sub("", _markup_text(name, data, limits), count=1)
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(recover=True, no_network=True, huge_tree=False))
     except (etree.LxmlError, ValueError):
@@ -61,7 +62,7 @@ def _html_grid(name: str, table: Any, limits: Limits) -> tuple[list[list[str]], 
 def read_xml_2003(name: str, data: bytes, limits: Limits) -> list[Sheet]:
     """Return the sheets of an Excel 2003 XML workbook. Entities are not resolved; a file that declares any is
     refused."""
-    text = _markup_text(name, data)
+    text = _markup_text(name, data, limits)
     if "<!DOCTYPE" in text[:100_000] or "<!ENTITY" in text[:100_000]:
         raise RefusedFile(
             f'"{name}" was not read: it declares XML entities, which no spreadsheet program writes. Save it as .xlsx.',
@@ -91,8 +92,12 @@ def read_xml_2003(name: str, data: bytes, limits: Limits) -> list[Sheet]:
     return sheets
 
 
-def _markup_text(name: str, data: bytes) -> str:
-    """Return the text; a page that names another encoding than its bytes have is still mostly UTF-8 or cp1252."""
+def _markup_text(name: str, data: bytes, limits: Limits) -> str:
+    """Return the text; a page that names another encoding than its bytes have is still mostly UTF-8 or cp1252.
+
+    Only of a file small enough: a page is read in this process, as a tree that takes forty times its size.
+    """
+    require(len(data), limits.markup_bytes, name, "too_large", "bytes of HTML or XML", _SAVE)
     return decoded(name, data).replace("\x00", "")
 
 
@@ -110,6 +115,7 @@ def _sheet(
 ) -> Sheet:
     width = max(map(len, grid), default=0)
     require(width, limits.columns, name, "too_many_columns", "columns", _DELETE)
+    require(len(grid), limits.rows, name, "too_many_rows", "rows", "Split the file.")
     require(width * len(grid), limits.cells, name, "too_many_cells", "cells", "Split the file.")
     filled = [row + [""] * (width - len(row)) for row in grid]
     columns = [marked(plain_column(column)) for column in zip(*filled, strict=True)]

@@ -174,3 +174,18 @@ def test_hidden_rows_columns_and_sheets_are_said(tmp_path: Path) -> None:
     assert outcome.sheets[0].accepted == 2
     assert "1 hidden rows" in notes
     assert "1 hidden columns" in notes
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [b"<html><table><tr><td>", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'],
+)
+def test_markup_that_would_fill_the_memory_is_refused(opening: bytes) -> None:
+    with pytest.raises(RefusedFile, match="15,000,000 are accepted"):
+        parse("export.xls", opening + b"x" * 15_000_000, Limits())
+
+
+def test_a_page_of_too_many_rows_is_refused() -> None:
+    page = b"<html><table>" + b"<tr><td>a</td></tr>" * 12 + b"</table></html>"
+    with pytest.raises(RefusedFile, match="12 rows, and at most 10 are accepted"):
+        parse("export.xls", page, Limits(rows=10))

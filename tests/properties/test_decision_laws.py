@@ -84,7 +84,9 @@ def told(store: Store) -> list[object]:
         [dict(zip(WINDOWS, (n, each, "2026-01-01", "2026-12-31"), strict=False)) for n, each in enumerate(PEOPLE)],
         WINDOWS,
     )
-    frames = [store.supply(windows, Scope(), TODAY), store.staff(), store.possible_doubles(), store.area_groups()]
+    supply = store.supply(windows, Scope(), TODAY)
+    supply = supply.sort_values(list(supply.columns))  # sums stand in no order
+    frames = [supply, store.staff(), store.possible_doubles(), store.area_groups()]
     frames += [store.credits_of(each) for each in PEOPLE]
     return [each.astype(str).to_csv(index=False) for each in frames]
 

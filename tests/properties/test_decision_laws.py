@@ -95,7 +95,7 @@ def points(found: pd.DataFrame) -> int:
     return int(found["points"].sum())
 
 
-@laws(12)
+@laws(12, thorough=60)
 @given(records, steps)
 def test_decisions_taken_back_in_the_other_order_leave_nothing(rows, drawn):
     with_store = Store.open(":memory:")
@@ -126,7 +126,7 @@ def test_decisions_taken_back_in_the_other_order_leave_nothing(rows, drawn):
         with_store.close()
 
 
-@laws(12)
+@laws(12, thorough=60)
 @given(records, steps, row)
 def test_one_more_credit_never_lowers_what_counts_or_may(rows, drawn, extra):
     counted = []

@@ -59,10 +59,10 @@ credit = st.fixed_dictionaries(
 )
 
 
-def laws(quick: int) -> settings:
-    """Return settings for so many examples, or for as many as a slower profile asks for."""
+def laws(quick: int, thorough: int | None = None) -> settings:
+    """Return settings for so many examples, or for as many as a slower profile asks for (at most ``thorough``)."""
     asked = settings().max_examples
-    return settings(max_examples=quick if asked <= 100 else asked, deadline=None)
+    return settings(max_examples=quick if asked <= 100 else min(asked, thorough or asked), deadline=None)
 
 
 def stored_split(row):

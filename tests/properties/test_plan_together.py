@@ -141,7 +141,7 @@ def private_cost(person: PersonNeed, rows: list[dict[str, object]], used: tuple[
         member = row["kind"] == "membership" and person.member_of
         if not known or done or member:
             choices.append(range(1))
-        elif row["repeatable"] and row["kind"] not in ("membership", "unlimited"):
+        elif row["repeatable"] and row["kind"] != "membership" and not unlimited:
             choices.append(range(12))
         else:
             choices.append(range(2))

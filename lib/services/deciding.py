@@ -86,7 +86,7 @@ def foresee_taking_back(app: LabReady, principal: Principal, kind: str, subjects
 
 def _rehearsed(app: LabReady, principal: Principal, change: Callable[[LabReady], None], today: date) -> Moves:
     """Return whom a change moves: it is made for a moment, and those whose rows it touches are judged on both sides."""
-    with app.store.rehearsal() as stage:
+    with app.store.rehearsal(past=True) as stage:
         rehearsing = replace(app, store=stage)
         effective, owners, holdings = stage.effective(), stage.credit_owners(), stage.holdings()
         change(rehearsing)

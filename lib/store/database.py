@@ -131,12 +131,13 @@ class Store(Writes):
                 raise
 
     @contextmanager
-    def rehearsal(self) -> Iterator[Rehearsal]:
+    def rehearsal(self, *, past: bool = False) -> Iterator[Rehearsal]:
         """Give writes that can be read back inside the block and are gone at its end, whatever happens in it.
 
-        They go into a copy of what is current: others read and write meanwhile as if nobody rehearsed.
+        They go into a copy of what is current (``past``: of all versions, to try what is taken back): others read and
+        write meanwhile as if nobody rehearsed.
         """
-        with closing(self._root.cursor()) as cursor, copied(cursor):
+        with closing(self._root.cursor()) as cursor, copied(cursor, past=past):
             yield Rehearsal(cursor, self.place)
 
 

@@ -396,3 +396,15 @@ def test_pairs_of_completed_and_expires() -> None:
         ("0007", "BLS", "2025-02-03"),
         ("44", "BLS", "2025-02-03"),
     ]
+
+
+def test_a_topic_is_an_area_where_its_cells_are_and_a_title_where_not() -> None:
+    header = ["Badge #", "Team Member", "Class", "Finished", "Contact hrs", "Topic"]
+    rows = [
+        ["0007", "Ng, Karen", "Bloodborne pathogens", D1, 1, "Safety"],
+        ["0007", "Ng, Karen", "Lab", D2, 1, "Ethics"],
+    ]
+    outcome = read([header, *rows])
+    assert rows_of(outcome.credits, "title", "areas") == [("Bloodborne pathogens", "safety"), ("Lab", "ethics")]
+    alone = read([["Badge #", "Finished", "Contact hrs", "Topic"], ["0007", D1, 1, "Bloodborne pathogens"]])
+    assert rows_of(alone.credits, "title") == [("Bloodborne pathogens",)]

@@ -128,6 +128,12 @@ def verdict_reasons(verdicts: pd.DataFrame) -> pd.Series:
     return pd.Series(texts, index=verdicts.index, dtype="str")
 
 
+def points_texts(values: pd.Series) -> pd.Series:
+    """Return hundredths of points as they are written, a dash where there are none."""
+    texts = ["—" if pd.isna(value) else points.text(int(value)) for value in values]
+    return pd.Series(texts, index=values.index, dtype="str")
+
+
 def counted_texts(verdicts: pd.DataFrame) -> pd.Series:
     """Return :func:`counted_of` for each row of a frame as :data:`lib.domain.tables.VERDICTS`."""
     pairs = zip(verdicts["counted"], verdicts["total"], strict=True)

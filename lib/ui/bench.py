@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from lib.charts.bench import bench_by_month, row_name
-from lib.domain import points, sentences
+from lib.domain import sentences
 from lib.services.deadlines import BenchRisk
-from lib.ui import figures
+from lib.ui import choosing, figures, people
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
-from lib.ui.holdings_table import open_person
 
 _AHEAD = (6, 12, 24)
 
@@ -84,26 +81,20 @@ def who_lapses(found: BenchRisk, row: str | None) -> None:
     st.caption(f"{counted(len(rows), 'holding')}{of} would lapse, the first first. Select a row to open the person.")
     if rows.empty:
         return
-    missing = ["—" if pd.isna(value) else points.text(int(value)) for value in rows["missing"]]
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         pd.DataFrame(
             {
                 "cycle_end": rows["cycle_end"],
                 "name": rows["name"],
                 "row": rows["row"],
                 "status": sentences.status_words(rows),
-                "missing": pd.Series(missing, index=rows.index, dtype="str"),
+                "missing": sentences.points_texts(rows["missing"]),
                 "declare_by": rows["declare_by"],
             }
         ),
-        key="bench.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
-        height=min(420, 36 * (len(rows) + 1) + 3),
+        "bench.table",
         alt="Those who would lapse, with their status and dates, the first first",
-        column_config={
+        columns={
             "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=120, pinned=True),
             "name": st.column_config.TextColumn("Name", width=150),
             "row": st.column_config.TextColumn("Department · credential", width=230),
@@ -111,10 +102,9 @@ def who_lapses(found: BenchRisk, row: str | None) -> None:
             "missing": st.column_config.TextColumn("Points missing", width=105),
             "declare_by": st.column_config.DateColumn("File by", format="D MMM YYYY", width=100),
         },
+        most=420,
     )
-    chosen = event["selection"]["rows"] if event else []
-    if chosen:
-        open_person(str(rows.iloc[chosen[0]]["name"]), str(rows.iloc[chosen[0]]["staff_id"]))
+    people.open_selected(rows, selected)
 
 
 def _names(rows: pd.DataFrame) -> pd.Series:

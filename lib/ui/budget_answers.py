@@ -11,7 +11,7 @@ from lib.charts import spend
 from lib.services import budget_questions
 from lib.services.budget_questions import SPLITS
 from lib.services.plans import Asked
-from lib.ui import figures
+from lib.ui import choosing, figures
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 
@@ -35,22 +35,18 @@ def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
             "questions.split", alt="Cost by what was chosen; the table beside has every row",
         )  # fmt: skip
     with right:
-        event = st.dataframe(
+        selected = choosing.one_of(
             _dollars(table, "cost").assign(hours=table["hours"] / 100),
-            key="questions.split.table",
-            hide_index=True,
-            on_select="rerun",
-            selection_mode="single-row",
+            "questions.split.table",
             alt="Cost, people and hours; select a row for its purchases",
-            column_config={
+            columns={
                 "label": SPLITS[column or "site"],
                 "people": "People",
                 "cost": _MONEY("Cost", format="dollar"),
                 "hours": _MONEY("Hours", format="%.2f"),
             },
         )
-    rows = event["selection"]["rows"] if event else []
-    label = str(table["label"].iloc[rows[0]]) if rows and rows[0] < len(table) else None
+    label = None if selected is None else str(table["label"].iloc[selected])
     _purchases(plan, costs, column or "site", label)
 
 

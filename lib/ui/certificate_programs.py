@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -13,9 +13,9 @@ from lib.rules.certificate_programs import CertificateProgram
 from lib.services import certificate_programs
 from lib.services.certificate_programs import TeamPrograms
 from lib.services.person import PersonRecord
+from lib.ui import choosing, people
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
-from lib.ui.holdings_table import open_person
 
 _NAMED: Final = 8
 """So many people are named for each program."""
@@ -77,16 +77,11 @@ def _suggestions(found: TeamPrograms) -> None:
 
 
 def _team_rows(rows: pd.DataFrame) -> None:
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         progress_table_of(rows),
-        key="certificates.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        height=min(480, 36 * (len(rows) + 1) + 3),
-        placeholder="—",
+        "certificates.table",
         alt="Every enrolment with its courses done and needed, nearest to the end first",
-        column_config={
+        columns={
             "name": st.column_config.TextColumn("Name", pinned=True, width=150),
             "program": st.column_config.TextColumn("Program", width=245),
             "courses": st.column_config.TextColumn("Courses", width=75, help="Done of needed", alignment="right"),
@@ -100,11 +95,9 @@ def _team_rows(rows: pd.DataFrame) -> None:
             "department": st.column_config.TextColumn("Department"),
             "staff_id": st.column_config.TextColumn("Employee ID"),
         },
+        most=480,
     )
-    chosen = event["selection"]["rows"] if event else []
-    if chosen:
-        row = rows.iloc[chosen[0]]
-        open_person(str(row["name"]), str(row["staff_id"]))
+    people.open_selected(rows, selected)
 
 
 def person_programs(context: PageContext, record: PersonRecord) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.changes import TABLES, field_word, kind_word
 from lib.domain.errors import LabReadyError
 from lib.services import changing, imports
-from lib.ui import feedback, navigation, people, record_state, state
+from lib.ui import choosing, feedback, navigation, people, state, taking_back
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
 
@@ -47,7 +47,7 @@ def log_table(context: PageContext, staff_id: str | None) -> None:
         )
         st.page_link(navigation.BULK.path, label="Change many at once")
         return
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         pd.DataFrame(
             {
                 "change_id": log["change_id"],
@@ -60,13 +60,9 @@ def log_table(context: PageContext, staff_id: str | None) -> None:
                 "undone_on": log["undone_on"],
             }
         ),
-        key="log.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
+        "log.table",
         alt="Every change with who made it, when and what it was",
-        column_config={
+        columns={
             "change_id": st.column_config.NumberColumn("Change", format="%d", width=65),
             "at": st.column_config.DatetimeColumn("At", format="D MMM YYYY, HH:mm", width=140),
             "on_date": st.column_config.DateColumn("For", format="D MMM YYYY", width=95),
@@ -77,11 +73,10 @@ def log_table(context: PageContext, staff_id: str | None) -> None:
             "undone_on": st.column_config.DateColumn("Taken back", format="D MMM YYYY", width=95),
         },
     )
-    rows = event["selection"]["rows"] if event else []
-    if not rows or rows[0] >= len(log):
+    if selected is None:
         st.caption(f"{counted(len(log), 'change')}. Select one to see before and after, and to take it back.")
         return
-    _selected(context, log.iloc[rows[0]], staff_id)
+    _selected(context, log.iloc[selected], staff_id)
 
 
 def _selected(context: PageContext, row: pd.Series, staff_id: str | None) -> None:
@@ -94,13 +89,10 @@ def _selected(context: PageContext, row: pd.Series, staff_id: str | None) -> Non
             return
         if not row["by_hand"]:
             return
-        if record_state.change_to_take_back() != number:
-            st.button("Take this change back …", key="log.undo", on_click=record_state.ask_take_back, args=(number,))
+        question = taking_back.Question("log", "change", number)
+        if not question.asked():
             return
-        st.warning("What it wrote goes, and what it replaced comes back. Take it back?")
-        with st.container(horizontal=True):
-            sure = st.button("Yes, take it back", key="log.undo.yes", type="primary")
-            st.button("Keep it", key="log.undo.no", on_click=record_state.ask_take_back, args=(None,))
+        sure = question.sure("What it wrote goes, and what it replaced comes back.")
     if sure:
         _take_back(context, number)
 
@@ -130,7 +122,7 @@ def _before_and_after(context: PageContext, number: int, staff_id: str | None) -
 
 
 def _take_back(context: PageContext, number: int) -> None:
-    record_state.ask_take_back(None)
+    taking_back.answered()
     try:
         summary = changing.take_back(context.app, context.principal, number, today=context.today)
     except LabReadyError as error:

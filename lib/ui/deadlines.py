@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from lib.charts.deadlines import deadlines_by_month, month_name, windows_by_person
-from lib.domain import points, sentences
+from lib.domain import sentences
 from lib.domain.deadlines import KINDS
 from lib.services.deadlines import Deadlines
-from lib.ui import figures
+from lib.ui import choosing, figures, people
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
-from lib.ui.holdings_table import open_person
 
 
 def kind_of_date() -> str:
@@ -80,7 +77,7 @@ def by_person(context: PageContext, found: Deadlines) -> None:
     if person:
         names = found.events.set_index("staff_id")["name"]
         name = names[person]
-        open_person(str(name if isinstance(name, str) else name.iloc[0]), person)
+        people.open_person(str(name if isinstance(name, str) else name.iloc[0]), person)
 
 
 def dates_table(found: Deadlines, kind: str, month: str | None) -> None:
@@ -91,16 +88,11 @@ def dates_table(found: Deadlines, kind: str, month: str | None) -> None:
     rows = rows.reset_index(drop=True)
     where = f" in {month_name(pd.Timestamp(month))}; click the bar again for all" if month else ""
     st.caption(f"{counted(len(rows), 'holding')}, {KINDS[kind]}{where}. Select a row to open the person.")
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         dates_of(rows),
-        key="deadlines.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
-        height=min(480, 36 * (len(rows) + 1) + 3),
+        "deadlines.table",
         alt="Holdings with their filing window, filing date and end, in the order of their dates",
-        column_config={
+        columns={
             "day": st.column_config.DateColumn("Date", format="ddd D MMM YYYY", width=120, pinned=True),
             "name": st.column_config.TextColumn("Name", width=150),
             "credential": st.column_config.TextColumn("Credential", width=80),
@@ -112,23 +104,20 @@ def dates_table(found: Deadlines, kind: str, month: str | None) -> None:
             "site": st.column_config.TextColumn("Site"),
             "department": st.column_config.TextColumn("Department"),
         },
+        most=480,
     )
-    chosen = event["selection"]["rows"] if event else []
-    if chosen:
-        row = rows.iloc[chosen[0]]
-        open_person(str(row["name"]), str(row["staff_id"]))
+    people.open_selected(rows, selected)
 
 
 def dates_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the columns shown of events."""
-    missing = ["—" if pd.isna(value) else points.text(int(value)) for value in rows["missing"]]
     return pd.DataFrame(
         {
             "day": rows["day"],
             "name": rows["name"],
             "credential": rows["credential"],
             "status": sentences.status_words(rows),
-            "missing": pd.Series(missing, index=rows.index, dtype="str"),
+            "missing": sentences.points_texts(rows["missing"]),
             "declare_opens": rows["declare_opens"],
             "declare_by": rows["declare_by"],
             "cycle_end": rows["cycle_end"],

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from lib.domain import points
 from lib.domain.errors import LabReadyError
-from lib.domain.sentences import status_word
+from lib.domain.sentences import points_texts, status_word
 from lib.services import deciding
 from lib.ui import cached, feedback, state
 from lib.ui.format import counted, literal
@@ -53,8 +52,8 @@ def show_moves(moves: deciding.Moves, key: str) -> None:
                 "credential": rows["credential"],
                 "before": _words(rows["status_before"]),
                 "after": _words(rows["status_after"]),
-                "missing_before": _points(rows["missing_before"]),
-                "missing_after": _points(rows["missing_after"]),
+                "missing_before": points_texts(rows["missing_before"]),
+                "missing_after": points_texts(rows["missing_after"]),
             },
             key=f"{key}.moves",
             hide_index=True,
@@ -72,7 +71,3 @@ def show_moves(moves: deciding.Moves, key: str) -> None:
 
 def _words(statuses: pd.Series) -> list[str]:
     return [status_word(status) if isinstance(status, str) else "—" for status in statuses]
-
-
-def _points(values: pd.Series) -> list[str]:
-    return ["—" if pd.isna(value) else points.text(int(value)) for value in values]

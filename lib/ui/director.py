@@ -14,7 +14,7 @@ from lib.domain.standing import DEFINITION, SHORT, room_for_exceptions
 from lib.services import director
 from lib.services.director import Confirmation, DirectorView
 from lib.services.readiness import Filters
-from lib.ui import feedback, state
+from lib.ui import choosing, feedback, state
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
 from lib.ui.reach import reach_strip
@@ -56,7 +56,7 @@ def review(context: PageContext, found: DirectorView) -> None:
         exceptions_of(found.exceptions).assign(Answered=found.exceptions["answer"]),
         key="director.exceptions",
         hide_index=True,
-        height=min(420, 36 * (len(found.exceptions) + 1) + 3),
+        height=choosing.height(len(found.exceptions), 420),
         placeholder="—",
         alt="The exceptions with their standing, dates and status, worst first",
     )

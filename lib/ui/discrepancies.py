@@ -13,11 +13,11 @@ from lib.domain.discrepancies import FINDING_STEPS, FINDINGS, WRONG
 from lib.services import discrepancies
 from lib.services.discrepancies import Comparison
 from lib.services.uploads import Upload
+from lib.ui import choosing
 from lib.ui.feedback import paragraphs
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
-from lib.ui.holdings_table import open_person
-from lib.ui.people import person_label
+from lib.ui.people import open_selected, person_label
 from lib.ui.report_button import XLSX
 
 if TYPE_CHECKING:
@@ -28,6 +28,16 @@ _ORDERS: Final = {
     "": "As the file itself shows",
     "mdy": "Month first (3/4 is March 4)",
     "dmy": "Day first (3/4 is 3 April)",
+}
+_WRONG_SAYS: Final = "Credits that look wrong, each with the question it raises"
+_WRONG_HEIGHT: Final = 420
+_WRONG_COLUMNS: Final[dict[str, Any]] = {
+    "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=95),
+    "title": st.column_config.TextColumn("Activity", width=235, help="Of several on one day, the first"),
+    "points": st.column_config.NumberColumn("Points", format="%.2f", width=60),
+    "activities": st.column_config.NumberColumn("Activities", width=70),
+    "question": st.column_config.TextColumn("Question", width=375),
+    "cycle_end": st.column_config.DateColumn("Cycle ends", format="D MMM YYYY", width=95),
 }
 
 
@@ -116,7 +126,15 @@ def result(context: PageContext, found: Comparison) -> None:
     )
     if len(wrong):
         st.markdown(f"**Looks wrong ({len(wrong)})**: questions, nothing was changed")
-        wrong_table(wrong, "discrepancies.wrong", first=("side",))
+        st.dataframe(
+            wrong_of(wrong, "side"),
+            key="discrepancies.wrong",
+            hide_index=True,
+            placeholder="—",
+            height=choosing.height(len(wrong), _WRONG_HEIGHT),
+            alt=_WRONG_SAYS,
+            column_config={"side": st.column_config.TextColumn("Where", width=95), **_WRONG_COLUMNS},
+        )
 
 
 def _headline(found: Comparison) -> str:
@@ -152,7 +170,7 @@ def _rows(context: PageContext, found: Comparison) -> None:
             key="discrepancies.rows",
             hide_index=True,
             placeholder="—",
-            height=min(460, 36 * (len(rows) + 1) + 3),
+            height=choosing.height(len(rows), 460),
             alt="Activities on our records and on the transcript, with what each side lacks and the next step",
             column_config={
                 "finding": st.column_config.TextColumn("Finding", width=170),
@@ -196,42 +214,23 @@ def team_wrong(rows: pd.DataFrame) -> None:
     codes = {code: words.split(":")[0] for code, words in WRONG.items()}
     chosen = st.pills("Only", list(codes), format_func=lambda code: codes[code], key="discrepancies.code")
     shown = rows[rows["code"] == chosen].reset_index(drop=True) if chosen else rows
-    selected = wrong_table(shown, "discrepancies.team", first=("name",), opens=True)
-    if selected is not None:
-        open_person(str(shown.iloc[selected]["name"]), str(shown.iloc[selected]["staff_id"]))
-
-
-def wrong_table(rows: pd.DataFrame, key: str, *, first: tuple[str, ...], opens: bool = False) -> int | None:
-    """Show questions (``LOOKS_WRONG``) as a table; return the position of the selected row where rows can be."""
-    more: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if opens else {}
-    event: Any = st.dataframe(
-        pd.DataFrame(
-            {
-                **{name: rows[name] for name in first},
-                "completed_on": rows["completed_on"],
-                "title": rows["title"],
-                "points": rows["points"] / 100,
-                "activities": rows["activities"],
-                "question": rows["code"].map(WRONG),
-                "cycle_end": rows["cycle_end"],
-            }
-        ),
-        key=key,
-        hide_index=True,
-        placeholder="—",
-        height=min(420, 36 * (len(rows) + 1) + 3),
-        alt="Credits that look wrong, each with the question it raises",
-        column_config={
-            "name": st.column_config.TextColumn("Name", width=150),
-            "side": st.column_config.TextColumn("Where", width=95),
-            "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=95),
-            "title": st.column_config.TextColumn("Activity", width=235, help="Of several on one day, the first"),
-            "points": st.column_config.NumberColumn("Points", format="%.2f", width=60),
-            "activities": st.column_config.NumberColumn("Activities", width=70),
-            "question": st.column_config.TextColumn("Question", width=375),
-            "cycle_end": st.column_config.DateColumn("Cycle ends", format="D MMM YYYY", width=95),
-        },
-        **more,
+    columns = {"name": st.column_config.TextColumn("Name", width=150), **_WRONG_COLUMNS}
+    selected = choosing.one_of(
+        wrong_of(shown, "name"), "discrepancies.team", alt=_WRONG_SAYS, columns=columns, most=_WRONG_HEIGHT
     )
-    chosen = event["selection"]["rows"] if opens and event else []
-    return int(chosen[0]) if chosen else None
+    open_selected(shown, selected)
+
+
+def wrong_of(rows: pd.DataFrame, first: str) -> pd.DataFrame:
+    """Return the columns shown of questions (``LOOKS_WRONG``), one of ``rows`` before them."""
+    return pd.DataFrame(
+        {
+            first: rows[first],
+            "completed_on": rows["completed_on"],
+            "title": rows["title"],
+            "points": rows["points"] / 100,
+            "activities": rows["activities"],
+            "question": rows["code"].map(WRONG),
+            "cycle_end": rows["cycle_end"],
+        }
+    )

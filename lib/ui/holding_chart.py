@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts.forecast_line import points_over_time
 from lib.domain.pace_words import Outlook, finding
 from lib.services.person import PersonRecord
-from lib.ui import figures
+from lib.ui import choosing, figures
 from lib.ui.format import as_day
 from lib.ui.guard import PageContext
 
@@ -71,7 +71,7 @@ def _table(numbers: pd.DataFrame, name: str) -> None:
         numbers,
         key=f"person.days.{name}",
         hide_index=True,
-        height=min(290, 36 * (len(numbers) + 1) + 3),
+        height=choosing.height(len(numbers), 290),
         placeholder="",
         alt="The days of the chart with the points that counted then",
         column_config={

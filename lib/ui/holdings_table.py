@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lib.domain import sentences
 from lib.domain.rule_doubt import rule_doubts
-from lib.ui import navigation
-from lib.ui.people import person_label
+from lib.ui import choosing, people
 
 
 def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -38,16 +36,11 @@ def table_of(verdicts: pd.DataFrame, requirements: pd.DataFrame, as_of: date) ->
 
 def holdings_table(table: pd.DataFrame) -> None:
     """Show the table, rows as :func:`table_of`; a selected row opens the person."""
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         table,
-        key="readiness.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        height=min(520, 36 * (len(table) + 1) + 3),
-        placeholder="—",
+        "readiness.table",
         alt="Every holding with its points, status, what is missing and its dates, worst first",
-        column_config={
+        columns={
             "name": st.column_config.TextColumn("Name", pinned=True, width=150),
             "credential": st.column_config.TextColumn("Credential", width=75),
             "points": st.column_config.TextColumn("Points", width=75, help="Counted of asked", alignment="right"),
@@ -64,13 +57,6 @@ def holdings_table(table: pd.DataFrame) -> None:
             "rule_doubt": st.column_config.TextColumn("The rule", help="Empty: verified here within the year"),
             "staff_id": st.column_config.TextColumn("Employee ID"),
         },
+        most=520,
     )
-    rows = event["selection"]["rows"] if event else []
-    if rows:
-        row = table.iloc[rows[0]]
-        open_person(str(row["name"]), str(row["staff_id"]))
-
-
-def open_person(name: str, staff_id: str) -> None:
-    """Leave for the person's page; the filters come along."""
-    navigation.go(navigation.PERSON, person=person_label(name, staff_id))
+    people.open_selected(table, selected)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from lib.domain.errors import LabReadyError
 from lib.services import imports
-from lib.ui import feedback, navigation, state
+from lib.ui import choosing, feedback, navigation, state, taking_back
 from lib.ui.format import day, literal
 from lib.ui.guard import PageContext
 from lib.ui.import_records import what_it_gave
@@ -22,7 +20,7 @@ def history_table(context: PageContext, history: pd.DataFrame) -> None:
         st.info("Nothing has been imported yet.")
         st.page_link(navigation.UPLOAD.path, label="Import a file")
         return
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         pd.DataFrame(
             {
                 "batch": history["batch"],
@@ -33,13 +31,9 @@ def history_table(context: PageContext, history: pd.DataFrame) -> None:
                 "undone_on": history["undone_on"],
             }
         ),
-        key="history.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
+        "history.table",
         alt="Every import with its file, day and counts",
-        column_config={
+        columns={
             "batch": st.column_config.NumberColumn("Import", format="%d", width=65),
             "file": st.column_config.TextColumn("File", width=230),
             "on_date": st.column_config.DateColumn("On", format="ddd D MMM YYYY"),
@@ -52,11 +46,10 @@ def history_table(context: PageContext, history: pd.DataFrame) -> None:
             "undone_on": st.column_config.DateColumn("Taken back", format="ddd D MMM YYYY"),
         },
     )
-    rows = event["selection"]["rows"] if event else []
-    if not rows:
+    if selected is None:
         st.caption("Select an import for its file, its sheets, its problems, and to take it back.")
         return
-    _selected(context, history.iloc[rows[0]])
+    _selected(context, history.iloc[selected])
 
 
 def _selected(context: PageContext, row: pd.Series) -> None:
@@ -73,17 +66,15 @@ def _selected(context: PageContext, row: pd.Series) -> None:
         if not pd.isna(row["undone_on"]):
             st.caption(f"Taken back {day(row['undone_on'])}.")
             return
-        if state.batch_to_undo() != batch:
-            st.button("Take this import back …", key="history.undo", on_click=state.ask_undo, args=(batch,))
+        question = taking_back.Question("history", "import", batch)
+        if not question.asked():
             return
         first = imports.to_take_back_first(context.app, context.principal, batch)
         if len(first):
             _built_on(batch, first)
+            question.keep()
             return
-        st.warning("Everything this import added goes, and what it replaced comes back. Take it back?")
-        with st.container(horizontal=True):
-            sure = st.button("Yes, take it back", key="history.undo.yes", type="primary")
-            st.button("Keep it", key="history.undo.no", on_click=state.ask_undo, args=(None,))
+        sure = question.sure("Everything this import added goes, and what it replaced comes back.")
     if sure:
         _undo(context, batch)
 
@@ -95,16 +86,14 @@ def _built_on(batch: int, first: pd.DataFrame) -> None:
     )
     st.error(f"Later imports build on import {batch}: without it they would not be what they are. Nothing was changed.")
     st.markdown(f"Take back first {named}; then import {batch}.")
-    st.button("Keep it", key="history.undo.no", on_click=state.ask_undo, args=(None,))
 
 
 def _undo(context: PageContext, batch: int) -> None:
+    taking_back.answered()
     try:
         done = imports.undo(context.app, context.principal, batch, today=context.today)
     except LabReadyError as error:
-        state.ask_undo(None)
         feedback.refused(error)
         return
-    state.ask_undo(None)
     state.say_next(f"Import {batch} ({done.file}) is taken back whole.")
     st.rerun()

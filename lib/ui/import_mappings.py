@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from lib.domain.errors import LabReadyError
 from lib.services import imports
-from lib.ui import feedback, state
+from lib.ui import choosing, feedback, state
 from lib.ui.format import literal
 from lib.ui.guard import PageContext
 
@@ -24,23 +22,19 @@ def remembered_mappings(context: PageContext) -> None:
             "and used for every file with the same headings."
         )
         return
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         found[["name", "columns"]],
-        key="mappings.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
+        "mappings.table",
         alt="Each remembered mapping: the file it was chosen for, and what each column is taken for",
-        column_config={
+        columns={
             "name": st.column_config.TextColumn("Chosen for", width=230),
             "columns": st.column_config.TextColumn("Columns", width="large"),
         },
     )
-    rows = event["selection"]["rows"] if event else []
-    if not rows or rows[0] >= len(found):
+    if selected is None:
         st.caption("Select one to rename or delete it. Deleted, such files are read by their headings again.")
         return
-    _selected(context, found.iloc[rows[0]])
+    _selected(context, found.iloc[selected])
 
 
 def _selected(context: PageContext, row: pd.Series) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from lib.ui import navigation
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -15,6 +17,17 @@ PERSON_KEY: Final = "person"
 def person_label(name: str, staff_id: str) -> str:
     """Return how a person is named where one is chosen; the employee ID keeps two of one name apart."""
     return name if name == staff_id else f"{name} · {staff_id}"
+
+
+def open_person(name: str, staff_id: str) -> None:
+    """Leave for the person's page; the filters come along."""
+    navigation.go(navigation.PERSON, person=person_label(name, staff_id))
+
+
+def open_selected(rows: pd.DataFrame, selected: int | None) -> None:
+    """Open the person of the row selected in a table of people, where one is."""
+    if selected is not None:
+        open_person(str(rows["name"].iloc[selected]), str(rows["staff_id"].iloc[selected]))
 
 
 def picker(staff: pd.DataFrame, everybody: pd.DataFrame) -> str:

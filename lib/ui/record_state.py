@@ -13,7 +13,6 @@ from lib.services.recordings import Recording
 
 _ROUND: Final = "kept.record.round"
 _LOOKED_AT: Final = "kept.record.looked_at"
-_TAKE_BACK: Final = "kept.record.take_back"
 
 
 def form_round() -> int:
@@ -36,14 +35,3 @@ def looked_at() -> Recording | None:
     """Return the recording whose effect was asked for."""
     found: Recording | None = st.session_state.get(_LOOKED_AT)
     return found
-
-
-def change_to_take_back() -> int | None:
-    """Return the change that waits for the confirmation of its undoing."""
-    found: int | None = st.session_state.get(_TAKE_BACK)
-    return found
-
-
-def ask_take_back(change_id: int | None) -> None:
-    """Ask before a change is taken back; None puts the question away."""
-    st.session_state[_TAKE_BACK] = change_id

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from lib.domain.rule_doubt import rule_doubt
+from lib.ui import choosing
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
@@ -29,7 +28,7 @@ def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> Non
     if used.toggle("In use here only", key="rules.used", help="Versions that the holdings of today rest on"):
         rows = rows[rows["version"].isin(in_use)]
     rows = rows.reset_index(drop=True)
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         pd.DataFrame(
             {
                 "credential": rows["credential"],
@@ -45,13 +44,9 @@ def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> Non
                 "link": rows["link"],
             }
         ),
-        key="rules.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
+        "rules.table",
         alt="Rule versions with the points they ask and how sure we are",
-        column_config={
+        columns={
             "credential": st.column_config.TextColumn("Credential", pinned=True, width=90),
             "title": st.column_config.TextColumn("Title", width=230),
             "program": st.column_config.TextColumn("Program", width=90),
@@ -65,11 +60,10 @@ def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> Non
             "link": st.column_config.LinkColumn("Program page", display_text="open"),
         },
     )
-    selected = event["selection"]["rows"] if event else []
-    if selected:
-        _version(context, int(rows.iloc[selected[0]]["rule_index"]))
-    else:
+    if selected is None:
         st.caption("Select a row to see its sources.")
+    else:
+        _version(context, int(rows.iloc[selected]["rule_index"]))
 
 
 def _version(context: PageContext, rule_index: int) -> None:

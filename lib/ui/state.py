@@ -19,7 +19,6 @@ _RESULTS: Final = "kept.import.results"
 _CHOICES: Final = "kept.import.choices"
 _PASTED: Final = "kept.import.pasted"
 _STORING: Final = "kept.import.storing"
-_UNDO: Final = "kept.history.undo"
 _SAID: Final = "kept.said"
 _CONFIRMATION: Final = "kept.director.confirmation"
 _PLANNED: Final = "kept.what_if"
@@ -103,17 +102,6 @@ def storing() -> tuple[Preview, ...]:
 def begin_storing(previews: tuple[Preview, ...]) -> None:
     """Begin to store these files; it ends with :func:`finish_import`, or with :func:`start_over` where it fails."""
     st.session_state[_STORING] = previews
-
-
-def batch_to_undo() -> int | None:
-    """Return the import that waits for the confirmation of its undoing."""
-    found: int | None = st.session_state.get(_UNDO)
-    return found
-
-
-def ask_undo(batch: int | None) -> None:
-    """Ask before an import is undone; None puts the question away."""
-    st.session_state[_UNDO] = batch
 
 
 def planned(where: str) -> tuple[tuple[str, Planned], ...]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from lib.charts.sites import statuses_by_site
-from lib.domain import points
-from lib.domain.sentences import status_words
+from lib.domain.sentences import points_texts, status_words
 from lib.services.teams import GROUPINGS, TeamComparison
-from lib.ui import figures
+from lib.ui import choosing, figures, people
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
-from lib.ui.holdings_table import open_person
 
 MOST_BARS: Final = 25
 """So many teams are drawn; the table has all."""
@@ -49,16 +47,11 @@ def team_bars(context: PageContext, found: TeamComparison) -> str | None:
 def teams_table(found: TeamComparison) -> str | None:
     """Show every team with its numbers, least on course first; return the name of the row selected."""
     rows = found.teams
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         teams_of(rows),
-        key="teams.table",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
-        height=min(420, 36 * (len(rows) + 1) + 3),
+        "teams.table",
         alt=f"Each {found.by}: people by status, credentials verified current, points missing, next filing date",
-        column_config={
+        columns={
             "team": st.column_config.TextColumn(found.by.capitalize(), width=150, pinned=True),
             "people": st.column_config.NumberColumn("People", width=60, help="With at least one required credential"),
             "share": st.column_config.ProgressColumn(
@@ -77,9 +70,9 @@ def teams_table(found: TeamComparison) -> str | None:
             "missing": st.column_config.NumberColumn("Points missing", format="%.2f", width=98),
             "next_due": st.column_config.DateColumn("Next to file by", format="D MMM YYYY", width=105),
         },
+        most=420,
     )
-    chosen = event["selection"]["rows"] if event else []
-    return str(rows.iloc[chosen[0]]["team"]) if chosen else None
+    return None if selected is None else str(rows.iloc[selected]["team"])
 
 
 def teams_of(teams: pd.DataFrame) -> pd.DataFrame:
@@ -93,26 +86,20 @@ def people_of(found: TeamComparison, team: str) -> None:
     """Show the people of one team, worst first; a selected row opens the person."""
     rows = found.people[found.people["team"] == team].reset_index(drop=True)
     st.markdown(f"**{literal(team)}**: {counted(len(rows), 'person', 'people')}, worst first")
-    missing = ["—" if pd.isna(value) else points.text(int(value)) for value in rows["missing"]]
-    event: Any = st.dataframe(
+    selected = choosing.one_of(
         pd.DataFrame(
             {
                 "name": rows["name"],
                 "status": status_words(rows),
-                "missing": pd.Series(missing, index=rows.index, dtype="str"),
+                "missing": points_texts(rows["missing"]),
                 "site": rows["site"],
                 "department": rows["department"],
                 "staff_id": rows["staff_id"],
             }
         ),
-        key=f"teams.people.{team}",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="—",
-        height=min(420, 36 * (len(rows) + 1) + 3),
+        f"teams.people.{team}",
         alt="The people of the team with their status and points missing",
-        column_config={
+        columns={
             "name": st.column_config.TextColumn("Name", width=170, pinned=True),
             "status": st.column_config.TextColumn("Worst status", width=140),
             "missing": st.column_config.TextColumn("Points missing", width=110),
@@ -120,7 +107,6 @@ def people_of(found: TeamComparison, team: str) -> None:
             "department": st.column_config.TextColumn("Department"),
             "staff_id": st.column_config.TextColumn("Employee ID"),
         },
+        most=420,
     )
-    chosen = event["selection"]["rows"] if event else []
-    if chosen:
-        open_person(str(rows.iloc[chosen[0]]["name"]), str(rows.iloc[chosen[0]]["staff_id"]))
+    people.open_selected(rows, selected)

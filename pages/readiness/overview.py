@@ -8,14 +8,14 @@ import streamlit as st
 from lib.charts.behind import who_is_behind
 from lib.charts.sites import statuses_by_site
 from lib.services.readiness import Filters
-from lib.ui import cached, figures, filters, known
+from lib.ui import cached, figures, filters, known, people
 from lib.ui.empty import nobody_here, nothing_left
 from lib.ui.format import counted
 from lib.ui.gap_map_view import gap_map_section
 from lib.ui.gaps import lacking_table
 from lib.ui.guard import open_page
 from lib.ui.helpful_hour import helpful_hour
-from lib.ui.holdings_table import holdings_table, open_person
+from lib.ui.holdings_table import holdings_table
 from lib.ui.needs import needs_you
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import compliance_report
@@ -59,7 +59,7 @@ with right:
     lacking_table(team.verdicts)
 person = gap_map_section(team.verdicts, team.requirements, dark=context.dark) or person
 if person:
-    open_person(team.staff.set_index("staff_id")["name"][person], person)
+    people.open_person(team.staff.set_index("staff_id")["name"][person], person)
 
 shown, report = st.columns([3, 1], vertical_alignment="center")
 shown.caption(

@@ -1,4 +1,4 @@
-"""The validator of what stands beside the catalogue: further prices, what is owned, fees, notes on products."""
+"""The validator of what stands beside the catalogue: further prices, what is owned, fees, notes, classes of buyers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from lib.budget.catalogue import LARGEST_AMOUNT_HUNDREDTHS, LARGEST_PRICE_CENTS, amount_check, day_check
-from lib.domain.budget_tables import TERM_FORMS
+from lib.domain.budget_tables import BUDGET_TABLES, PRODUCT_FORMS, TERM_FORMS
+from lib.domain.product_rules import (
+    LARGEST_AMOUNT_HUNDREDTHS,
+    LARGEST_PRICE_CENTS,
+    MOST_MONTHS,
+    amount_check,
+    day_check,
+    number,
+)
 
 HEADINGS: Final[dict[str, str]] = {
     "product_id": "Product ID", "form": "Form", "good_for": "Good for", "where_found": "Where staff find it",
@@ -17,12 +24,15 @@ HEADINGS: Final[dict[str, str]] = {
     "valid_until": "Valid until", "source": "Source", "as_of": "As of", "owned_id": "ID", "staff_id": "Employee ID",
     "seats": "Seats left", "points_left": "Points left", "ends_on": "Ends on", "note": "Note", "fee_id": "Fee ID",
     "fee": "Fee", "amount": "Amount", "valid_from": "Valid from", "confidence": "Confidence",
+    "only_for": "Only for", "last_day_of_access": "Last day of access", "includes_cmp_fee": "Holds the CMP fee",
+    "term_months": "Term in months", "job_title": "Job title", "department": "Department", "site": "Site",
+    "cost_centre": "Cost centre",
 }  # fmt: skip
 """Column -> the heading by which pages and messages name it."""
 
 CONFIDENCES: Final = ("HIGH", "MEDIUM", "LOW", "UNKNOWN")
 
-_MONEY: Final = amount_check(LARGEST_PRICE_CENTS, "cents")
+_MONEY: Final = amount_check(LARGEST_PRICE_CENTS, "dollars", scale=100)
 _SEATS: Final = amount_check(100_000, "whole seats")
 _CHECKS: Final[dict[str, Callable[[object], str]]] = {
     "price": _MONEY,
@@ -30,7 +40,9 @@ _CHECKS: Final[dict[str, Callable[[object], str]]] = {
     "least_seats": _SEATS,
     "most_seats": _SEATS,
     "seats": _SEATS,
-    "points_left": amount_check(LARGEST_AMOUNT_HUNDREDTHS, "hundredths of a point"),
+    "points_left": amount_check(LARGEST_AMOUNT_HUNDREDTHS, "points", scale=100),
+    "term_months": amount_check(MOST_MONTHS, "whole months"),
+    "last_day_of_access": day_check,
     "valid_until": day_check,
     "valid_from": day_check,
     "as_of": day_check,
@@ -51,30 +63,39 @@ def problems_of(
     ``products``, ``sites`` and ``staff`` are those that are known; what is not set is no problem.
     """
     problems: list[str] = []
-    key = {"price_terms": "term_id", "owned_seats": "owned_id", "fees": "fee_id", "product_notes": "product_id"}[name]
-    seen: set[str] = set()
+    keys = BUDGET_TABLES[name][1]
+    seen: set[tuple[str, ...]] = set()
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    for number, record in enumerate(records, start=1):
+    for place, record in enumerate(records, start=1):
         row: dict[str, Any] = {str(column): cell for column, cell in record.items()}
         told = [
-            f'column "{HEADINGS[column]}": "{row[column]}" {found}'
+            f'column "{HEADINGS[column]}": "{_shown(column, row[column])}" {found}'
             for column, check in _CHECKS.items()
             if row.get(column) is not None and (found := check(row[column]))
         ]
-        own = _text(row.get(key))
-        if not own:
-            told.append(f'column "{HEADINGS[key]}" is empty. Accepted: any text that no other row has.')
+        own = tuple(_text(row.get(key)) for key in keys)
+        if len(keys) == 1 and not own[0]:
+            told.append(f'column "{HEADINGS[keys[0]]}" is empty. Accepted: any text that no other row has.')
         elif own in seen:
-            told.append(f'column "{HEADINGS[key]}": "{own}" is there twice. Give each row its own.')
+            named = ", ".join(part for part in own if part)
+            told.append(f'column "{HEADINGS[keys[0]]}": "{named}" is there twice. Give each row its own.')
         seen.add(own)
-        if name != "fees" and (product := _text(row.get("product_id"))) not in products:
+        if name in _OF_PRODUCTS and (product := _text(row.get("product_id"))) not in products:
             told.append(
                 f'column "Product ID": "{product}" is not in the catalogue. Accepted: an ID of a product there.'
             )
         told += _among(row, "sites", sites, "a site of a staff member")
         told += _FURTHER[name](row, products, staff)
-        problems += [f"Row {number}, {text}" for text in told]
+        problems += [f"Row {place}, {text}" for text in told]
     return problems
+
+
+def _shown(column: str, cell: object) -> str:
+    """Return a cell as it stands on screen: money and points in ones."""
+    value = number(cell)
+    if column not in ("price", "amount", "points_left") or isinstance(cell, str) or value is None:
+        return _text(cell)
+    return f"{(value / 100).normalize():f}"
 
 
 def _term(row: Mapping[str, Any], products: Collection[str], staff: Collection[str]) -> list[str]:
@@ -117,10 +138,42 @@ def _fee(row: Mapping[str, Any], products: Collection[str], staff: Collection[st
 
 
 def _note(row: Mapping[str, Any], products: Collection[str], staff: Collection[str]) -> list[str]:
+    form = _text(row.get("form"))
+    if form and form not in PRODUCT_FORMS:
+        return [f'column "Form": "{form}" is not a form. Accepted: {", ".join(PRODUCT_FORMS)}, or empty.']
     return []
 
 
-_FURTHER: Final = {"price_terms": _term, "owned_seats": _owned, "fees": _fee, "product_notes": _note}
+def _buyer(row: Mapping[str, Any], products: Collection[str], staff: Collection[str]) -> list[str]:
+    told = []
+    if not _text(row.get("buyer_class")):
+        told.append('column "Buyer class" is empty. Accepted: the name of the class, as in the prices for it.')
+    person, title = _text(row.get("staff_id")), _text(row.get("job_title"))
+    if bool(person) == bool(title):
+        told.append('a row names either one person ("Employee ID") or a "Job title". Fill in one of them.')
+    if person and person not in staff:
+        told.append(f'column "Employee ID": "{person}" is no staff member. Accepted: an employee ID, or empty.')
+    return told
+
+
+def _centre(row: Mapping[str, Any], products: Collection[str], staff: Collection[str]) -> list[str]:
+    told = []
+    if not _text(row.get("department")):
+        told.append('column "Department" is empty. Accepted: a department as in the staff records.')
+    if not _text(row.get("cost_centre")):
+        told.append('column "Cost centre" is empty. Accepted: the number or name of the cost centre.')
+    return told
+
+
+_FURTHER: Final = {
+    "price_terms": _term,
+    "owned_seats": _owned,
+    "fees": _fee,
+    "product_notes": _note,
+    "buyer_classes": _buyer,
+    "cost_centres": _centre,
+}
+_OF_PRODUCTS: Final = ("price_terms", "owned_seats", "product_notes")
 
 
 def _among(row: Mapping[str, Any], column: str, known: Collection[str], what: str) -> list[str]:

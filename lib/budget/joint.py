@@ -12,11 +12,15 @@ from lib.budget.shared import SharedSource
 
 @dataclass(frozen=True)
 class Way:
-    """One way to complete a person: the shared sources used (positions), and what is left to pay and to learn."""
+    """One way to complete a person: the shared sources used (positions), and what is left to pay and to learn.
+
+    ``elsewhere``: the points (hundredths) that what is owned among them leaves to be found elsewhere.
+    """
 
     sources: frozenset[int]
     cost: int
     hours: int
+    elsewhere: int = 0
 
 
 @dataclass
@@ -47,7 +51,7 @@ class OutOfSharedTime(RuntimeError):
 
 
 def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int | None, deadline: Deadline) -> Joint:
-    """Return the answer of least cost in which everybody is completed; ties by hours.
+    """Return the answer of least cost in which everybody is completed; ties by the use of what is owned, then by hours.
 
     With a budget, or with sources that have only so many seats: most people, then fewest points left missing, then
     least cost. A group's people are interchangeable: they take its ways in the order of their IDs.
@@ -80,6 +84,13 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
         missing = dict(zip(left, (group.missing for group in groups), strict=True))
         goals.append([missing.get(c, 0) for c in range(size)])
     goals.append(cost)
+    if any(way.elsewhere for group in groups for way in group.ways):
+        elsewhere = {
+            c: way.elsewhere
+            for columns, group in zip(taken, groups, strict=True)
+            for c, way in zip(columns, group.ways, strict=True)
+        }
+        goals.append([elsewhere.get(c, 0) for c in range(len(model.upper))])
     goals.append([hours.get(c, 0) for c in range(len(model.upper))])
     best: list[int] | None = None
     bound, proven = 0.0, True

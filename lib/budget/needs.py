@@ -45,7 +45,8 @@ class PersonNeed:
     """One person's needs.
 
     ``member_of`` are the providers whose membership is current on the day (any spelling), ``titles`` the ``title_key``
-    of every credit the person already has in the window.
+    of every credit the person already has in the window, ``classes`` the further classes of buyers that the person is
+    of on the day (:func:`lib.domain.text.words_key`), such as *student*.
     """
 
     staff_id: str
@@ -53,6 +54,7 @@ class PersonNeed:
     holdings: tuple[HoldingNeed, ...]
     member_of: frozenset[str] = field(default_factory=frozenset)
     titles: frozenset[str] = field(default_factory=frozenset)
+    classes: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def missing(self) -> int:

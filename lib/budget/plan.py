@@ -243,7 +243,7 @@ class Team:
                 continue
             product = self.products[offer.product_id]
             member = product.provider_key in members
-            price = product.price(member=member)
+            price = product.price(member=member, classes=person.classes)
             if price is None:
                 raise PlanCheckFailed(f"The plan for {person.staff_id} buys {product.product_id}, which has no price.")
             items.append(
@@ -253,7 +253,8 @@ class Team:
                     provider=product.provider,
                     quantity=quantity,
                     unit_price_cents=price,
-                    as_member=product.at_member_price(member=member),
+                    as_member=product.at_member_price(member=member, classes=person.classes),
+                    buyer_class=product.buyer_class(member=member, classes=person.classes),
                 )
             )
         return tuple(items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,12 @@ PRICE_NOT_SET = "price not set"
 CREDITS_NOT_SET = "credits not set"
 AREAS_NOT_SET = "areas not set"
 
+CLASS_PRICES = "class_prices"
+ONLY_FOR = "only_for"
+LAST_DAY_OF_ACCESS = "last_day_of_access"
+"""Columns that a product frame may have beside its own: a mapping of buyer class to cents, the classes that alone may
+buy it, joined by ``;`` (missing: everybody; empty text: nobody here), and the last day on which it can be used."""
+
 WHOLE_HOUR = 100
 """Hundredths of an hour: what an unlimited product is rounded up to where its hours are not known."""
 
@@ -27,7 +33,9 @@ class Product:
     """One row of the catalogue.
 
     Money is cents, points and hours are hundredths, ``areas`` a bit mask (0 = not set); ``provider_key`` and ``title``
-    are the comparable spellings of provider and product.
+    are the comparable spellings of provider and product. ``class_prices`` are prices for further classes of buyers than
+    members and non-members (class, cents), ``only_for`` the classes that alone may buy it (None: everybody may).
+    Classes are compared by :func:`lib.domain.text.words_key`.
     """
 
     product_id: str
@@ -43,6 +51,9 @@ class Product:
     repeatable: bool
     provider_key: str
     title: str
+    class_prices: tuple[tuple[str, int], ...] = ()
+    only_for: frozenset[str] | None = None
+    last_day_of_access: date | None = None
 
     @property
     def is_membership(self) -> bool:
@@ -65,22 +76,42 @@ class Product:
     @property
     def price_unknown(self) -> bool:
         """Whether nobody could buy it: no price at all, or a membership without dues (its non-member price)."""
+        if self.class_prices:
+            return False
         if self.is_membership:
             return self.non_member_price is None
         return self.non_member_price is None and self.member_price is None
 
-    def price(self, *, member: bool) -> int | None:
+    def price(self, *, member: bool, classes: Collection[str] = ()) -> int | None:
         """Return what it costs a member or a non-member of its provider, in cents; None where that is not known.
 
-        A member pays the non-member price where the member price is not known; a membership costs its dues.
+        A member pays the non-member price where the member price is not known; a membership costs its dues. Who is of
+        further ``classes`` of buyers pays the lowest of that price and of theirs.
         """
+        known = [cents for name, cents in self.class_prices if name in classes]
+        usual = self._usual_price(member=member)
+        return min(known if usual is None else [usual, *known], default=None)
+
+    def buyer_class(self, *, member: bool, classes: Collection[str]) -> str:
+        """Return the further class whose price is paid: the first of the cheapest below the usual price, else empty."""
+        usual = self._usual_price(member=member)
+        lower = [(cents, name) for name, cents in self.class_prices if name in classes]
+        return min(lower)[1] if lower and (usual is None or min(lower)[0] < usual) else ""
+
+    def at_member_price(self, *, member: bool, classes: Collection[str] = ()) -> bool:
+        """Whether what the person pays is the member price."""
+        if not member or self.is_membership or self.member_price is None:
+            return False
+        return not self.buyer_class(member=member, classes=classes)
+
+    def may_buy(self, classes: Collection[str]) -> bool:
+        """Whether somebody of these further classes of buyers may buy it at all."""
+        return self.only_for is None or not self.only_for.isdisjoint(classes)
+
+    def _usual_price(self, *, member: bool) -> int | None:
         if member and not self.is_membership and self.member_price is not None:
             return self.member_price
         return self.non_member_price
-
-    def at_member_price(self, *, member: bool) -> bool:
-        """Whether what the person pays is the member price."""
-        return member and not self.is_membership and self.member_price is not None
 
     def hours_for(self, largest_deficit: int) -> int:
         """Return the hours one purchase takes one person, in hundredths.
@@ -110,8 +141,12 @@ class Product:
         return tuple(reasons)
 
     def on_sale(self, as_of: date) -> bool:
-        """Whether it is still sold on the day (the last day of sale included)."""
-        return self.last_day_of_sale is None or self.last_day_of_sale >= as_of
+        """Whether it is still sold and can still be used on the day (the last days included)."""
+        return (self.last_day_of_sale is None or self.last_day_of_sale >= as_of) and self.usable(as_of)
+
+    def usable(self, as_of: date) -> bool:
+        """Whether what is bought already can still be used on the day (the last day included)."""
+        return self.last_day_of_access is None or self.last_day_of_access >= as_of
 
 
 def read_products(frame: pd.DataFrame) -> tuple[Product, ...]:
@@ -133,7 +168,6 @@ def _product(row: dict[str, object]) -> Product:
     name = str(row["product"])
     provider = "" if row["provider"] is None else str(row["provider"])
     non_member_price = _whole(row["non_member_price"])
-    last_day = row["last_day_of_sale"]
     return Product(
         product_id=str(row["product_id"]),
         provider=provider,
@@ -144,11 +178,29 @@ def _product(row: dict[str, object]) -> Product:
         member_price=_whole(row["member_price"]),
         non_member_price=0 if kind == "free" and non_member_price is None else non_member_price,
         hours=_whole(row["hours"]),
-        last_day_of_sale=None if last_day is None else pd.Timestamp(str(last_day)).date(),
+        last_day_of_sale=_day(row["last_day_of_sale"]),
         repeatable=bool(row["repeatable"]) if row["repeatable"] is not None else False,
         provider_key=words_key(provider),
         title=title_key(name),
+        class_prices=_class_prices(row.get(CLASS_PRICES)),
+        only_for=None if (only := row.get(ONLY_FOR)) is None else class_keys(only),
+        last_day_of_access=_day(row.get(LAST_DAY_OF_ACCESS)),
     )
+
+
+def _day(cell: object) -> date | None:
+    return None if cell is None else pd.Timestamp(str(cell)).date()
+
+
+def class_keys(cell: object) -> frozenset[str]:
+    """Return the comparable spellings of classes of buyers that are joined by ``;``."""
+    return frozenset(words_key(part) for part in str(cell).split(";")) - {""}
+
+
+def _class_prices(cell: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(cell, Mapping):
+        return ()
+    return tuple(sorted((words_key(str(name)), int(cents)) for name, cents in cell.items()))
 
 
 def _whole(value: object) -> int | None:

@@ -71,9 +71,13 @@ def _supplies(holding: HoldingNeed, person: PersonNeed, shelf: Shelf) -> list[tu
         member = product.provider_key in person.member_keys
         if not reach or (not product.repeatable and product.title in person.titles):
             continue
+        if not product.may_buy(person.classes):
+            continue
         if product.is_membership and member:
             continue
-        if product.price(member=member) is None and not _can_join(product.provider_key, person, shelf):
+        if product.price(member=member, classes=person.classes) is None and not _can_join(
+            product.provider_key, person, shelf
+        ):
             continue
         endless = product.is_unlimited or (product.repeatable and not product.is_membership)
         supplies.append((reach, None if endless else product.credits))
@@ -82,7 +86,11 @@ def _supplies(holding: HoldingNeed, person: PersonNeed, shelf: Shelf) -> list[tu
 
 def _can_join(provider_key: str, person: PersonNeed, shelf: Shelf) -> bool:
     return any(
-        product.is_membership and product.provider_key == provider_key and product.title not in person.titles
+        product.is_membership
+        and product.provider_key == provider_key
+        and product.title not in person.titles
+        and product.may_buy(person.classes)
+        and product.price(member=False, classes=person.classes) is not None
         for product in shelf.products
     )
 

@@ -65,8 +65,12 @@ def _not_allowed(
             wrong.append(f"{product.product_id} cannot be bought {item.quantity} times.")
         if not product.repeatable and product.title in person.titles:
             wrong.append(f"{product.product_id} was done already.")
+        if product.only_for is not None and not product.only_for & person.classes:
+            wrong.append(f"{product.product_id} is not sold to this person.")
         if product.last_day_of_sale is not None and product.last_day_of_sale < as_of:
             wrong.append(f"{product.product_id} is not sold after {product.last_day_of_sale}.")
+        if product.last_day_of_access is not None and product.last_day_of_access < as_of:
+            wrong.append(f"{product.product_id} cannot be used after {product.last_day_of_access}.")
         if not product.is_membership and (
             product.areas == 0 or (product.credits is None and product.kind != "unlimited")
         ):
@@ -89,6 +93,9 @@ def _not_priced(
         price, as_member = product.non_member_price, False
         if not product.is_membership and product.provider_key in members and product.member_price is not None:
             price, as_member = product.member_price, True
+        for name, cents in product.class_prices:
+            if name in person.classes and (price is None or cents < price):
+                price, as_member = cents, False
         if price is None or (item.unit_price_cents, item.as_member) != (price, as_member):
             wrong.append(f"{product.product_id} is not sold to this person at {item.unit_price_cents} cents.")
     if sum(item.unit_price_cents * item.quantity for item in items) != cost_cents:

@@ -45,7 +45,8 @@ class SharedSource:
     ``open_to``: the staff IDs who may (None: everybody). ``form``: what it is in words, such as *quantity price*.
     ``product_id`` names the product of the catalogue that it is a way to, else is the source's own ID; ``title`` is its
     comparable title: who has a credit of that title in the window does not use it again. ``given``: it is there already
-    and costs nothing, so it is used before anything else is looked for.
+    and costs nothing, so it is used before anything else is looked for. ``owned``: it is paid already but has only so
+    many seats; of answers that cost the same, the one that leaves least to find elsewhere uses them.
     """
 
     source_id: str
@@ -59,6 +60,7 @@ class SharedSource:
     open_to: frozenset[str] | None = None
     title: str = ""
     given: bool = False
+    owned: bool = False
 
     def cost(self, users: int) -> int | None:
         """Return the least that so many users cost over the tiers; 0 for nobody, None where no tier has the seats."""

@@ -29,7 +29,9 @@ def parse_notes(text: str) -> pd.DataFrame:
     """Return the product notes of a YAML file as a frame of :data:`PRODUCT_NOTES`."""
     entries = yaml.load(text, Loader=yaml.BaseLoader)["notes"]
     rows = [{name: entry.get(name) for name in PRODUCT_NOTES} for entry in entries]
-    return tables.typed(pd.DataFrame(rows, columns=list(PRODUCT_NOTES), dtype=object), PRODUCT_NOTES)
+    frame = pd.DataFrame(rows, columns=list(PRODUCT_NOTES), dtype=object)
+    frame["last_day_of_access"] = pd.to_datetime(frame["last_day_of_access"])
+    return tables.typed(frame, PRODUCT_NOTES)
 
 
 def laid_over(shipped: pd.DataFrame, own: pd.DataFrame, key: str) -> pd.DataFrame:

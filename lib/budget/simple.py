@@ -96,13 +96,10 @@ class NeedArrays:
             (accepts, np.array(owners, dtype=np.int64), np.array(tables, dtype=np.int64))
             for accepts, (owners, tables) in groups.items()
         ]
-        self.dues: dict[str, int] = {}
-        self.membership: dict[str, Product] = {}
-        for product in products:
-            dues = product.price(member=False)
-            if product.is_membership and dues is not None and dues < self.dues.get(product.provider_key, NEVER):
-                self.dues[product.provider_key] = dues
-                self.membership[product.provider_key] = product
+        self.memberships: dict[str, list[int]] = {}
+        for n, product in enumerate(products):
+            if product.is_membership and not product.price_unknown:
+                self.memberships.setdefault(product.provider_key, []).append(n)
 
     def quantities(self, n: int, other: int | None = None, of_other: int = 0) -> Whole:
         """Return how many of product n complete each person beside so many of another; -1 where no number does."""
@@ -139,7 +136,26 @@ class NeedArrays:
     def open_to(self, n: int) -> npt.NDArray[np.bool_]:
         """Return who may buy product n: not who did it already, unless it can be bought again."""
         product = self.products[n]
-        return np.array([product.repeatable or product.title not in p.titles for p in self.people], dtype=bool)
+        return np.array(
+            [(product.repeatable or product.title not in p.titles) and product.may_buy(p.classes) for p in self.people],
+            dtype=bool,
+        )
+
+    def asked(self, n: int, *, member: bool) -> Whole:
+        """Return what one of product n costs each person as a member of its provider or not; :data:`NEVER` unknown."""
+        product = self.products[n]
+        if not product.class_prices:
+            price = product.price(member=member)
+            return np.full(len(self.people), NEVER if price is None else price, dtype=np.int64)
+        prices = [product.price(member=member, classes=p.classes) for p in self.people]
+        return np.array([NEVER if price is None else price for price in prices], dtype=np.int64)
+
+    def dues(self, provider: str) -> Whole:
+        """Return what joining a provider costs each person at least; :data:`NEVER` where the person cannot."""
+        least = np.full(len(self.people), NEVER, dtype=np.int64)
+        for n in self.memberships.get(provider, []):
+            least = np.minimum(least, np.where(self.open_to(n), self.asked(n, member=False), NEVER))
+        return least
 
     def alone(self, n: int) -> Whole:
         """Return what completing each person with product n alone costs; :data:`NEVER` where it does not."""
@@ -178,21 +194,13 @@ class NeedArrays:
         member = np.array([provider in p.member_keys for p in self.people], dtype=bool)
         cost = np.zeros(len(self.people), dtype=np.int64)
         if join:
-            dues = self.dues.get(provider)
-            if dues is None:
-                return np.full(len(self.people), NEVER, dtype=np.int64)
-            may = ~member & np.array(
-                [self.membership[provider].repeatable or self.membership[provider].title not in p.titles
-                 for p in self.people], dtype=bool,
-            )  # fmt: skip
-            cost = np.where(may, dues, NEVER)
+            cost = np.where(member, NEVER, self.dues(provider))
             member = np.ones(len(self.people), dtype=bool)
         for n, quantity in quantities.items():
             product = self.products[n]
             if product.provider_key != provider:
                 continue
-            as_member, as_other = (product.price(member=each) for each in (True, False))
-            each = np.where(member, NEVER if as_member is None else as_member, NEVER if as_other is None else as_other)
+            each = np.where(member, self.asked(n, member=True), self.asked(n, member=False))
             cost = np.minimum(cost + np.where(each >= NEVER, np.where(quantity > 0, NEVER, 0), each * quantity), NEVER)
         return cost
 
@@ -217,18 +225,26 @@ class NeedArrays:
         for provider in sorted({self.products[n].provider_key for n in bought}):
             alone, joined = (int(self.of_provider(provider, quantities, join=join)[0]) for join in (False, True))
             if joined < alone:
-                card = self.membership[provider]
+                dues = int(self.dues(provider)[0])
+                card = next(
+                    self.products[n]
+                    for n in self.memberships[provider]
+                    if self.open_to(n)[0] and int(self.asked(n, member=False)[0]) == dues
+                )
+                of = card.buyer_class(member=False, classes=person.classes)
                 items.append(
-                    Item(card.product_id, card.product, card.provider, 1, self.dues[provider], as_member=False)
+                    Item(card.product_id, card.product, card.provider, 1, dues, as_member=False, buyer_class=of)
                 )
             member = joined < alone or provider in person.member_keys
             for n, quantity in bought.items():
                 product = self.products[n]
                 if product.provider_key == provider:
-                    price = product.price(member=member)
+                    price = product.price(member=member, classes=person.classes)
+                    assert price is not None, "a plan of known cost has no product without a price"
                     items.append(
-                        Item(product.product_id, product.product, product.provider, quantity, price or 0,
-                             as_member=product.at_member_price(member=member))
+                        Item(product.product_id, product.product, product.provider, quantity, price,
+                             as_member=product.at_member_price(member=member, classes=person.classes),
+                             buyer_class=product.buyer_class(member=member, classes=person.classes))
                     )  # fmt: skip
         largest = max(max(holding.deficits) for holding in person.short_holdings)
         hours = sum(self.products[n].hours_for(largest) * quantity for n, quantity in bought.items())

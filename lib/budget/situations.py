@@ -93,6 +93,8 @@ def situation_of(person: PersonNeed, shelf: Shelf, scenario: Scenario) -> Situat
         for index, product in enumerate(shelf.products)
         if (product.repeatable or product.title not in person.titles)
         and not (product.is_membership and (product.provider_key in members or scenario is Scenario.NOBODY_JOINS))
+        and product.may_buy(person.classes)
+        and not (product.is_membership and product.price(member=False, classes=person.classes) is None)
     ]
     joinable = {shelf.products[index].provider_key for index in open_to_person if shelf.products[index].is_membership}
     asks, touched = _asks(person, shelf.area_masks)
@@ -100,7 +102,7 @@ def situation_of(person: PersonNeed, shelf: Shelf, scenario: Scenario) -> Situat
     for index in open_to_person:
         product = shelf.products[index]
         largest = int(asks[touched[:, index]].max(initial=0))
-        offer = _offer(product, members, joinable, scenario, hours=product.hours_for(largest))
+        offer = _offer(product, person, members, joinable, scenario, hours=product.hours_for(largest))
         if offer is not None and (largest > 0 or offer.joins):
             offers.append(offer)
             columns.append(index)
@@ -124,15 +126,17 @@ def situation_of(person: PersonNeed, shelf: Shelf, scenario: Scenario) -> Situat
 
 
 def _offer(
-    product: Product, members: frozenset[str], joinable: set[str], scenario: Scenario, *, hours: int
+    product: Product, person: PersonNeed, members: frozenset[str], joinable: set[str], scenario: Scenario, *, hours: int
 ) -> Offer | None:
     """Return what the person can buy the product for; None where no price is open to the person."""
+    classes = person.classes
     if product.is_membership:
-        return Offer(product.product_id, product.price(member=False), None, 1, hours, joins=product.provider_key)
+        dues = product.price(member=False, classes=classes)
+        return Offer(product.product_id, dues, None, 1, hours, joins=product.provider_key)
     member = product.provider_key in members
     joins = not member and product.provider_key in joinable
-    price = product.price(member=member)
-    joined_price = product.price(member=True) if joins else None
+    price = product.price(member=member, classes=classes)
+    joined_price = product.price(member=True, classes=classes) if joins else None
     if joins and scenario is Scenario.EVERYONE_JOINS:
         price, joined_price = joined_price, None
     if joined_price == price:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,20 +14,32 @@ from lib.budget.further import listed
 from lib.budget.products import Product, read_products
 from lib.budget.shared import Part, SharedSource, Tier
 
+EVERYBODY_ALIKE: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
+"""Nobody is of any further class of buyers."""
+
 
 def shared_sources(
-    products: pd.DataFrame, terms: pd.DataFrame, owned: pd.DataFrame, staff: pd.DataFrame, *, as_of: date
+    products: pd.DataFrame,
+    terms: pd.DataFrame,
+    owned: pd.DataFrame,
+    staff: pd.DataFrame,
+    *,
+    as_of: date,
+    classes: Mapping[str, frozenset[str]] = EVERYBODY_ALIKE,
 ) -> tuple[SharedSource, ...]:
     """Return what can be used together on a day: what is owned first, then by ID.
 
-    ``staff``: ``staff_id`` and ``site`` of everybody counted. A term without a price, out of date or of a product whose
-    credits or areas are not set is left out, as is what has ended: nothing unknown is ever counted on.
+    ``staff``: ``staff_id`` and ``site`` of everybody counted; ``classes``: their further classes of buyers. A term
+    without a price, out of date, of a product that is not sold (to them) or whose credits or areas are not set is left
+    out, as is what has ended: nothing unknown is ever counted on.
     """
-    catalogue = {product.product_id: product for product in read_products(products)}
+    everything = [product for product in read_products(products) if product.usable(as_of)]
+    owned_from = {product.product_id: product for product in everything}
+    catalogue = {product.product_id: product for product in everything if product.on_sale(as_of)}
     sites: dict[str, frozenset[str]] = {
         str(site): frozenset(members) for site, members in staff.groupby("site")["staff_id"]
     }
-    found = [source for row in _rows(owned) if (source := _owned(row, catalogue, sites, as_of)) is not None]
+    found = [source for row in _rows(owned) if (source := _owned(row, owned_from, sites, as_of)) is not None]
     current = [row for row in _rows(terms) if _current(row, "valid_until", as_of) and row["price"] is not None]
     found += _stepped([row for row in current if row["form"] == "quantity_price"], catalogue)
     found += _licences([row for row in current if row["form"] == "site_licence"], catalogue, sites, staff)
@@ -34,7 +48,24 @@ def shared_sources(
             found += _one(row, catalogue, sites, "session", Tier(0, _whole(row["most_seats"]), row["price"], 0))
         elif row["form"] == "bundle":
             found += _bundle(row, catalogue)
-    return tuple(found)
+    return tuple(
+        narrowed for source in found if (narrowed := _for_whom(source, owned_from, classes, staff)) is not None
+    )
+
+
+def _for_whom(
+    source: SharedSource,
+    catalogue: Mapping[str, Product],
+    classes: Mapping[str, frozenset[str]],
+    staff: pd.DataFrame,
+) -> SharedSource | None:
+    """Return a source open to those who may buy its product; None where nobody may. One person's own stays theirs."""
+    product = catalogue[source.product_id]
+    if product.only_for is None or (source.given and source.open_to is not None and len(source.open_to) == 1):
+        return source
+    allowed = frozenset(str(one) for one in staff["staff_id"] if product.may_buy(classes.get(str(one), frozenset())))
+    open_to = allowed if source.open_to is None else allowed & source.open_to
+    return replace(source, open_to=open_to) if open_to else None
 
 
 def parts_of(product: Product, points_left: int | None = None) -> tuple[Part, ...]:
@@ -53,6 +84,7 @@ def _source(
     open_to: frozenset[str] | None = None,
     given: bool = False,
     points_left: int | None = None,
+    owned: bool = False,
 ) -> list[SharedSource]:
     parts = parts_of(product, points_left)
     if not parts:
@@ -61,7 +93,7 @@ def _source(
     return [
         SharedSource(
             source_id, product.product_id, product.product, product.provider, form, parts, tuple(tiers),
-            hours=hours, open_to=open_to, title="" if product.repeatable else product.title, given=given,
+            hours=hours, open_to=open_to, title="" if product.repeatable else product.title, given=given, owned=owned,
         )
     ]  # fmt: skip
 
@@ -76,7 +108,7 @@ def _owned(
     open_to = frozenset({str(row["staff_id"])}) if row["staff_id"] else _at(row["sites"], sites)
     made = _source(
         f"owned {row['owned_id']}", product, "owned", [Tier(most=seats)] if seats is not None else [Tier()],
-        open_to=open_to, given=seats is None, points_left=_whole(row["points_left"]),
+        open_to=open_to, given=seats is None, points_left=_whole(row["points_left"]), owned=seats is not None,
     )  # fmt: skip
     return made[0] if made and seats != 0 else None
 

@@ -19,8 +19,9 @@ PURCHASES: Final[dict[str, str]] = {
     "unit_price": tables.CENTS,
     "cost": tables.CENTS,
     "as_member": tables.TRUTH,
+    "buyer_class": tables.TEXT,
 }
-"""One row per person and product bought; money is cents."""
+"""One row per person and product bought; money is cents; ``buyer_class`` as in :class:`Item`, missing where empty."""
 
 ORDERS: Final[dict[str, str]] = {
     "provider": tables.TEXT,
@@ -32,6 +33,7 @@ ORDERS: Final[dict[str, str]] = {
     "people": tables.WHOLE,
     "cost": tables.CENTS,
     "staff_ids": tables.TEXT,
+    "buyer_class": tables.TEXT,
 }
 """One row per product and price paid, by provider; ``staff_ids`` joined by ``;``. Money is cents."""
 
@@ -50,7 +52,8 @@ class Item:
     """One purchase of one person.
 
     ``unit_price_cents`` is what this person pays, ``as_member`` whether that is the member price. ``form``: what it is
-    where it is used together with others or there already, empty for a purchase of this person alone.
+    where it is used together with others or there already, empty for a purchase of this person alone. ``buyer_class``:
+    whose price it is where that is neither the member nor the non-member price.
     """
 
     product_id: str
@@ -60,6 +63,7 @@ class Item:
     unit_price_cents: int
     as_member: bool
     form: str = ""
+    buyer_class: str = ""
 
     @property
     def cost_cents(self) -> int:
@@ -193,6 +197,7 @@ class TeamPlan:
                 "unit_price": item.unit_price_cents,
                 "cost": item.cost_cents,
                 "as_member": item.as_member,
+                "buyer_class": item.buyer_class or None,
             }
             for person in self.people
             for item in person.items
@@ -205,7 +210,7 @@ class TeamPlan:
         together = self._paid_together()
         if self.purchases.empty:
             return together
-        keys = ["provider", "product_id", "product", "as_member", "unit_price"]
+        keys = ["provider", "product_id", "product", "as_member", "buyer_class", "unit_price"]
         orders = (
             self.purchases.groupby(keys, dropna=False, sort=True)
             .agg(

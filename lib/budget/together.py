@@ -108,10 +108,11 @@ def plan_together(
 
 @dataclass
 class _Ways:
-    """What completes one person: sets of shared sources with the private cost and hours that each leaves."""
+    """What completes one person: sets of shared sources with the private cost and hours that each leaves, and the
+    points that the owned ones among them leave to be found elsewhere."""
 
     person: PersonNeed
-    found: dict[frozenset[int], tuple[int, int]] = field(default_factory=dict)
+    found: dict[frozenset[int], tuple[int, int, int]] = field(default_factory=dict)
     complete: bool = True
 
 
@@ -130,6 +131,7 @@ class _Asked:
     ) -> None:
         self.sources: Mapping[str, SharedSource] = {source.source_id: source for source in sources}
         self.priced = [source for source in sources if not source.given]
+        self.owns_seats = any(source.owned for source in self.priced)
         self.shelf = shelf
         self.as_of = as_of
         self.deadline = deadline
@@ -174,7 +176,7 @@ class _Asked:
         """Return for each person the sets of shared sources worth a thought, smaller sets first.
 
         A set goes where one within it leaves as little to pay and to learn; nothing is added to one that leaves
-        nothing to pay.
+        nothing to pay. What is owned counts: a set that uses more of it stays.
         """
         found = []
         for done, person in enumerate(people, start=1):
@@ -188,12 +190,13 @@ class _Asked:
         start = after(person, self.used_first[person.staff_id])
         usable = [n for n, s in enumerate(self.priced) if s.is_open_to(start) and s.helps(start)]
         looked_at = 0
-        free: list[frozenset[int]] = []
+        free: list[tuple[frozenset[int], int]] = []
         for size in range(len(usable) + 1):
             for chosen in combinations(usable, size):
                 names = [self.priced[n].product_id for n in chosen]
                 one = frozenset(chosen)
-                if len(set(names)) < len(names) or any(known <= one for known in free):
+                elsewhere = self._elsewhere(start, chosen)
+                if len(set(names)) < len(names) or any(known <= one and least <= elsewhere for known, least in free):
                     continue
                 looked_at += 1
                 if looked_at > MOST_SETS or (looked_at > 1 and self.deadline.seconds_left == 0):
@@ -204,12 +207,22 @@ class _Asked:
                     ways.complete = ways.complete and self.deadline.seconds_left > 0
                     continue
                 cost, hours = cost_hours[0], cost_hours[1] + sum(self.priced[n].hours for n in chosen)
-                if any(c <= cost and h <= hours for known, (c, h) in ways.found.items() if known < one):
+                if any(
+                    c <= cost and h <= hours and least <= elsewhere
+                    for known, (c, h, least) in ways.found.items()
+                    if known < one
+                ):
                     continue
-                ways.found[one] = (cost, hours)
+                ways.found[one] = (cost, hours, elsewhere)
                 if cost == 0:
-                    free.append(one)
+                    free.append((one, elsewhere))
         return ways
+
+    def _elsewhere(self, person: PersonNeed, chosen: Sequence[int]) -> int:
+        """Return the points that the owned seats among the chosen sources leave; 0 where nothing is owned by seats."""
+        if not self.owns_seats:
+            return 0
+        return after(person, [self.priced[n] for n in chosen if self.priced[n].owned]).missing
 
     def _private(self, person: PersonNeed, scenario: Scenario) -> tuple[int, int] | None:
         """Return the cost and hours of the cheapest private purchases; None where there are none (or not in time)."""
@@ -232,8 +245,12 @@ class _Asked:
         dues: dict[str, tuple[int, int]] = {}
         for product in self.shelf.products:
             if product.is_membership and product.provider_key not in person.member_keys:
-                price = product.price(member=False)
-                if price is not None and (product.repeatable or product.title not in person.titles):
+                price = product.price(member=False, classes=person.classes)
+                if (
+                    price is not None
+                    and product.may_buy(person.classes)
+                    and (product.repeatable or product.title not in person.titles)
+                ):
                     entry = (price, product.hours_for(0))
                     dues[product.provider_key] = min(dues.get(product.provider_key, entry), entry)
         return sum(price for price, _ in dues.values()), sum(hours for _, hours in dues.values())
@@ -272,7 +289,7 @@ class _Asked:
     def alone(self, person: PersonNeed) -> int:
         """Return what the person would cost with nothing shared but what is given; the dearest price known if none."""
         ways = next(way for way in self._ways[Scenario.BEST_MIX] if way.person is person)
-        costs = [cost + sum(self.priced[n].cost(1) or 0 for n in one) for one, (cost, _) in ways.found.items()]
+        costs = [cost + sum(self.priced[n].cost(1) or 0 for n in one) for one, (cost, _, _) in ways.found.items()]
         return min(costs, default=0)
 
     def bought(self, joint: Joint) -> tuple[tuple[PersonPlan, ...], tuple[SharedPurchase, ...]]:

@@ -15,8 +15,29 @@ PRODUCT_NOTES: Final[dict[str, str]] = {
     "good_for": TEXT,
     "where_found": TEXT,
     "open_to_staff": TRUTH,
+    "only_for": TEXT,
+    "last_day_of_access": DATE,
+    "includes_cmp_fee": TRUTH,
 }
-"""What a product is in the words of the market, what it is good for, where staff find it, whether staff may buy it."""
+"""What a product is in the words of the market (:data:`PRODUCT_FORMS`), what it is good for, where staff find it,
+whether staff may buy it (missing: they may) and which classes of buyers alone may (joined by ``;``), the last day on
+which it can be used, and whether its price holds the fee of the declaration."""
+
+PRODUCT_FORMS: Final[dict[str, str]] = {
+    "course": "course",
+    "course set": "course set",
+    "capped pack": "pack with so many credits",
+    "unlimited seat": "unlimited, one person",
+    "site licence": "site licence",
+    "certificate program": "certificate program",
+    "event": "event",
+    "membership": "membership, dues a year",
+    "free source": "free source",
+    "in-house session": "in-house session",
+    "bundle": "bundle",
+    "exam preparation": "exam preparation",
+}
+"""Form of a product -> words for it."""
 
 TERMS: Final[dict[str, str]] = {
     "term_id": TEXT,
@@ -31,15 +52,17 @@ TERMS: Final[dict[str, str]] = {
     "valid_until": DATE,
     "source": TEXT,
     "as_of": DATE,
+    "term_months": MAYBE_WHOLE,
 }
-"""Further prices of a product, by :data:`TERM_FORMS`; ``sites`` and ``includes`` (product IDs) are joined by ``;``."""
+"""Further prices of a product, by :data:`TERM_FORMS`; ``sites`` and ``includes`` (product IDs) are joined by ``;``.
+``valid_until`` is the last day of the offer, ``term_months`` how long what is bought by it can be used."""
 
 TERM_FORMS: Final[dict[str, str]] = {
     "quantity_price": "quantity price (each seat, from so many seats on)",
     "site_licence": "site licence (once, for everybody at its sites)",
     "session": "in-house session (once, for everybody who comes)",
     "bundle": "bundle (each person, all that it includes)",
-    "class_price": "price for another class of buyer (shown only)",
+    "class_price": "price for another class of buyer (each person of that class)",
 }
 """Form of a term -> what its price pays for."""
 
@@ -54,6 +77,19 @@ OWNED: Final[dict[str, str]] = {
     "note": TEXT,
 }
 """What is paid already: for one person, or for a number of seats that nobody has yet, or for everybody (at sites)."""
+
+BUYER_CLASSES: Final[dict[str, str]] = {
+    "buyer_class": TEXT,
+    "staff_id": TEXT,
+    "job_title": TEXT,
+    "valid_until": DATE,
+    "note": TEXT,
+}
+"""Who is of which further class of buyers (student, resident, …): one person, or everybody of a job title; empty text
+where the other is meant. ``valid_until`` missing: without a known end."""
+
+COST_CENTRES: Final[dict[str, str]] = {"department": TEXT, "site": TEXT, "cost_centre": TEXT}
+"""Where a department's purchases are counted, at a site or (empty text) at all that have no row of their own."""
 
 FEES: Final[dict[str, str]] = {
     "fee_id": TEXT,
@@ -98,6 +134,8 @@ BUDGET_TABLES: Final[dict[str, tuple[dict[str, str], tuple[str, ...]]]] = {
     "product_notes": (PRODUCT_NOTES, ("product_id",)),
     "price_terms": (TERMS, ("term_id",)),
     "owned_seats": (OWNED, ("owned_id",)),
+    "buyer_classes": (BUYER_CLASSES, ("buyer_class", "staff_id", "job_title")),
+    "cost_centres": (COST_CENTRES, ("department", "site")),
     "fees": (FEES, ("fee_id",)),
     "budget_scenarios": (SCENARIOS, ("name",)),
     "order_lines": (ORDER_LINES, ("line_id",)),

@@ -43,7 +43,8 @@ class Finding:
     """One reason for some rows: which rows, the field at fault, and what would be accepted.
 
     ``values`` and ``header`` stand in for the cells and header of the field where they are others; ``holding`` says
-    that it is about the holding alone, which beside an activity does not reject the row.
+    that it is about the holding alone, which beside an activity does not reject the row. ``said``: the sentence of a
+    row where it is not the code's own.
     """
 
     mask: Mask
@@ -53,6 +54,7 @@ class Finding:
     values: dict[int, str] = made(default_factory=dict)
     header: str | None = None
     holding: bool = False
+    said: dict[int, str] = made(default_factory=dict)
 
 
 def sentence(code: str, value: str | None, accepted: str) -> str:
@@ -87,7 +89,7 @@ def _problems(finding: Finding, rows: list[int], fields: RowFields) -> list[Prob
     found = []
     for row, number, value in zip(rows, numbers, values, strict=True):
         header = cell_headers[row] if cell_headers else plain
-        said = words.get(value)
+        said = finding.said.get(row) or words.get(value)
         if said is None:
             said = words[value] = sentence(finding.code, value, finding.accepted)
         message = f'{place}{number}, column "{header}": {said}' if header else f"{place}{number}: {said}"

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from lib.domain import tables
-from lib.domain.areas import ANY
 from lib.domain.points import hundredths
+from lib.domain.product_rules import HEADINGS, ProductProblem, problems
 from lib.ingest.amounts import read_amounts
-from lib.ingest.area_texts import areas_of_text
-from lib.ingest.book import EMPTY, ERROR, Mask
+from lib.ingest.book import ERROR, Column, Mask
 from lib.ingest.date_fields import date_finding, dates_of
-from lib.ingest.dates import NO_DAY
+from lib.ingest.dates import NO_DAY, Dates
 from lib.ingest.findings import Finding
 from lib.ingest.people import clean
 from lib.ingest.person_rows import RowPeople
+from lib.ingest.product_words import kind_of, product_areas
 from lib.ingest.row_fields import RowFields
 from lib.ingest.state_words import truth_of
 from lib.ingest.vocabulary import compact
@@ -28,19 +28,8 @@ from lib.ingest.vocabulary import compact
 _MONEY = ("member_price", "non_member_price")
 _WHOLE = ("access_months",)
 _AMOUNTS = ("credits", "hours")
-_KIND_WORDS = {
-    "course": "course",
-    "single": "course",
-    "webinar": "course",
-    "pack": "pack",
-    "package": "pack",
-    "bundle": "pack",
-    "unlimited": "unlimited",
-    "subscription": "unlimited",
-    "free": "free",
-    "membership": "membership",
-    "dues": "membership",
-}
+_MOST = Decimal(10**12)
+"""Larger amounts are no amounts of anything here; they are kept as text and refused by the rules."""
 
 
 @dataclass
@@ -83,94 +72,98 @@ def read_memberships(
 def read_catalogue(
     fields: RowFields, known_areas: dict[str, str], today: date, wanted: str | None, orders: list[str]
 ) -> OtherRows:
-    """Return the products of a table's rows; a number or date that cannot be read rejects its row, nothing is
-    dropped."""
+    """Return the products of a table's rows.
+
+    A row that :mod:`lib.domain.product_rules` has something against is rejected, as the catalogue's own page refuses
+    it; nothing is dropped.
+    """
     result = OtherRows(tables.empty(tables.PRODUCTS), [])
-    for name in ("product_id", "product", "kind"):
-        _needed(fields, name, result.findings)
     values: dict[str, Any] = {}
+    for name in HEADINGS:
+        column = fields.column(name)
+        if column is None:
+            continue
+        if name in ("last_day_of_sale", "as_of"):
+            dates = dates_of(fields, name, today, wanted, result.notes, orders)
+            assert dates is not None
+            values[name] = _days(column, dates)
+        elif name in (*_MONEY, *_WHOLE, *_AMOUNTS):
+            values[name] = _numbers(column, name)
+        else:
+            values[name] = _words(column, name, known_areas)
+        errors = (column.kinds == ERROR)[column.codes]
+        if errors.any():
+            result.findings.append(Finding(errors, "cell_error", name))
+    raw = pd.DataFrame(
+        {name: pd.Series(values.get(name), index=range(fields.count), dtype=object) for name in HEADINGS}
+    )
+    broken = _bad(result.findings, fields.count)
+    wrong = problems(raw, [f"row {number}" for number in fields.table.row_numbers.tolist()])
+    result.findings += _findings([problem for problem in wrong if not broken[problem.position]], fields)
+    good = raw[~_bad(result.findings, fields.count)].reset_index(drop=True)
     for name in ("last_day_of_sale", "as_of"):
-        dates = dates_of(fields, name, today, wanted, result.notes, orders)
-        column = fields.column(name)
-        if dates is not None and column is not None:
-            result.findings += date_finding(fields, name, dates)
-            days = dates.days[column.codes]
-            values[name] = [
-                None if day == NO_DAY else np.datetime64(int(day), "D").astype("datetime64[s]") for day in days
-            ]
+        good[name] = pd.to_datetime(good[name])
     for name in (*_MONEY, *_WHOLE, *_AMOUNTS):
-        column = fields.column(name)
-        if column is not None:
-            values[name] = _numbers(fields, name, result.findings)
-    kinds = fields.column("kind")
-    if kinds is not None:
-        found = [_KIND_WORDS.get(compact(text)) for text in kinds.texts]
-        strange = np.array([code is None for code in found])[kinds.codes] & kinds.filled
-        if strange.any():
-            result.findings.append(Finding(strange, "invalid_value", "kind", accepted=", ".join(tables.PRODUCT_KINDS)))
-        values["kind"] = np.array(found, object)[kinds.codes]
-    areas = fields.column("areas")
-    if areas is not None:
-        codes = [_areas(text, known_areas) for text in areas.texts]
-        strange = np.array([code is None for code in codes])[areas.codes]
-        if strange.any():
-            result.findings.append(
-                Finding(strange, "invalid_value", "areas", accepted="area names joined by ;, or * for every area")
-            )
-        values["areas"] = np.array(codes, object)[areas.codes]
-    repeat = fields.column("repeatable")
-    if repeat is not None:
-        truths = np.array([truth_of(text) if text else -2 for text in repeat.texts])[repeat.codes]
-        if (truths == -1).any():
-            result.findings.append(Finding(truths == -1, "invalid_value", "repeatable", accepted="yes or no"))
-        values["repeatable"] = np.where(truths < 0, None, truths == 1)
-    for name in ("product_id", "provider", "product", "source"):
-        column = fields.column(name)
-        if column is not None:
-            values[name] = np.array([text or None for text in column.texts], object)[column.codes]
-    frame = tables.typed(pd.DataFrame(values, index=range(fields.count)), tables.PRODUCTS)
-    result.frame = frame[~_bad(result.findings, fields.count)].reset_index(drop=True)
+        good[name] = good[name].astype("Int64")
+    result.frame = tables.typed(good, tables.PRODUCTS)
     return result
 
 
-def _areas(text: str, known: dict[str, str]) -> str | None:
-    """Return area codes joined by ``;``, ``*`` for any, '' for an empty cell, None where a part is no area."""
-    if compact(text) in (ANY, "any", "all", "anyarea", "allareas", "every"):
-        return ANY
-    found, rest = areas_of_text(text, known)
-    return None if rest else ";".join(found)
+def _findings(wrong: list[ProductProblem], fields: RowFields) -> list[Finding]:
+    """Return one finding for each column and code, with the sentence of each row."""
+    found: dict[tuple[str, str], Finding] = {}
+    for problem in wrong:
+        key = (problem.column, problem.code)
+        if key not in found:
+            found[key] = Finding(np.zeros(fields.count, bool), problem.code, problem.column)
+        found[key].mask[problem.position] = True
+        found[key].said.setdefault(problem.position, problem.sentence)
+    return list(found.values())
 
 
-def _numbers(fields: RowFields, name: str, findings: list[Finding]) -> list[int | None]:
-    column = fields.column(name)
-    assert column is not None
+def _days(column: Column, dates: Dates) -> list[object]:
+    """Return the day of each row: None where the cell is empty, its text where it is no day."""
+    table: list[object] = []
+    for text, day, wrong in zip(column.texts, dates.days.tolist(), (dates.problem != "").tolist(), strict=True):
+        table.append(
+            text if wrong else None if day == NO_DAY else np.datetime64(day, "D").astype("datetime64[s]").item()
+        )
+    return [table[code] for code in column.codes.tolist()]
+
+
+def _words(column: Column, name: str, known_areas: dict[str, str]) -> list[object]:
+    """Return the text of each row in the catalogue's words, None where the cell is empty."""
+
+    def read(text: str) -> object:
+        if not text:
+            return None
+        if name == "kind":
+            return kind_of(text)
+        if name == "areas":
+            return product_areas(text, known_areas)
+        if name == "repeatable":
+            truth = truth_of(text)
+            return text if truth < 0 else truth == 1
+        return text
+
+    table = [read(text) for text in column.texts]
+    return [table[code] for code in column.codes.tolist()]
+
+
+def _numbers(column: Column, name: str) -> list[object]:
+    """Return the amount of each row in the table's unit: None where the cell is empty, its text where it is none."""
     amounts = read_amounts(column, column.used(), money=name in _MONEY)
-    table: list[int | None] = []
-    wrong = np.zeros(len(column.texts), bool)
-    for code, value in enumerate(amounts.values):
-        if value is None or not clean(column.texts[code]):
-            wrong[code] = (
-                column.kinds[code] != EMPTY and bool(clean(column.texts[code])) and amounts.problem[code] != ""
-            )
-            table.append(None)
-            continue
-        wrong[code] = value < 0 or value > Decimal(10_000_000)
-        bounded = max(Decimal(0), min(value, Decimal(10_000_000)))
-        if name in _MONEY:
-            table.append(int((bounded * 100).to_integral_value(rounding=ROUND_HALF_EVEN)))
+    table: list[object] = []
+    for text, value, problem in zip(column.texts, amounts.values, amounts.problem.tolist(), strict=True):
+        if value is None or not clean(text):
+            unlimited = name == "credits" and compact(text) in ("unlimited", "nolimit")
+            table.append(text if clean(text) and problem and not unlimited else None)
+        elif abs(value) > _MOST or (name in _WHOLE and value != value.to_integral_value()):
+            table.append(text)
+        elif name in _MONEY:
+            table.append(int((value * 100).to_integral_value(rounding=ROUND_HALF_EVEN)))
         else:
-            table.append(int(bounded) if name in _WHOLE else hundredths(bounded))
-    if name == "credits":  # "unlimited" in the credits column is no number and means no limit
-        unlimited = np.array([compact(text) in ("unlimited", "nolimit") for text in column.texts])
-        wrong &= ~unlimited
-    for code_, mask in (("cell_error", column.kinds == ERROR), ("invalid_value", (column.kinds != ERROR) & wrong)):
-        rows = mask[column.codes]
-        if rows.any():
-            findings.append(
-                Finding(
-                    rows, code_, name, accepted="a number that is not negative, or an empty cell where it is not known"
-                )
-            )
+            table.append(int(value) if name in _WHOLE else hundredths(value))
     return [table[code] for code in column.codes.tolist()]
 
 

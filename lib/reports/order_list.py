@@ -54,7 +54,8 @@ def order_workbook(orders: pd.DataFrame, seats: pd.DataFrame, *, as_of: date, pr
         ),
     ]
     row = put_lines(first, lines, first_row=2) + 2
-    told = orders.assign(price_for=orders["as_member"].map({True: "member", False: "non-member"}))
+    usual = orders["as_member"].map({True: "member", False: "non-member"})
+    told = orders.assign(price_for=orders["buyer_class"].fillna(usual))
     put_table(first, told, _ORDERS, first_row=row)
     for_printing(first, header_row=row)
     second = book.create_sheet("Who gets what")

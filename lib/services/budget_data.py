@@ -13,14 +13,15 @@ from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.budget.further import problems_of
 from lib.budget.shared import SharedSource
-from lib.budget.shipped import laid_over, parse_fees, parse_notes
+from lib.budget.shipped import laid_over, parse_fees
 from lib.budget.sources import shared_sources
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGET_SETTINGS, BUDGET_TABLES
 from lib.domain.errors import LabReadyError
+from lib.services import buying
 from lib.services.container import LabReady
 
-EDITED = ("price_terms", "owned_seats", "fees", "product_notes")
+EDITED = ("price_terms", "owned_seats", "fees", "product_notes", "buyer_classes", "cost_centres")
 """The tables that a manager edits whole."""
 
 
@@ -31,7 +32,7 @@ def table(app: LabReady, principal: Principal, name: str) -> pd.DataFrame:
     if name == "fees":
         return laid_over(_shipped_fees(), own, "fee_id")
     if name == "product_notes":
-        return laid_over(_shipped_notes(), own, "product_id")
+        return buying.notes(app)
     return own
 
 
@@ -43,17 +44,18 @@ def save(app: LabReady, principal: Principal, name: str, frame: pd.DataFrame, *,
     require(principal, "plan")
     columns, keys = BUDGET_TABLES[name]
     everybody = app.store.staff(principal.scope)
+    filled = frame.assign(**{key: frame[key].fillna("") for key in keys if len(keys) > 1})
     problems = problems_of(
         name,
-        frame,
+        filled,
         products=set(app.store.products()["product_id"]),
         sites=set(everybody["site"].dropna()),
         staff=set(everybody["staff_id"]),
     )
     if problems:
         raise LabReadyError("Nothing was saved. " + " ".join(problems), code="budget")
-    wanted = tables.typed(frame, columns)
-    shipped = {"fees": _shipped_fees, "product_notes": _shipped_notes}.get(name)
+    wanted = tables.typed(filled, columns)
+    shipped = {"fees": _shipped_fees, "product_notes": buying.shipped_notes}.get(name)
     if shipped is not None:
         given = tables.typed(shipped(), columns)
         same = wanted.merge(given, how="left", indicator=True)["_merge"] == "both"
@@ -69,14 +71,18 @@ def price_history(app: LabReady, principal: Principal) -> pd.DataFrame:
 
 
 def sources(app: LabReady, principal: Principal, as_of: date, staff: pd.DataFrame) -> tuple[SharedSource, ...]:
-    """Return what the people of ``staff`` (``staff_id``, ``site``) can use together on a day, what is owned first."""
+    """Return what people can use together on a day, what is owned first.
+
+    ``staff``: everybody counted, with ``staff_id``, ``site`` and ``job_title``.
+    """
     require(principal, "plan")
     return shared_sources(
-        app.store.products(),
+        buying.offered(app, as_of),
         app.store.budget_rows("price_terms"),
         app.store.budget_rows("owned_seats"),
         staff,
         as_of=as_of,
+        classes=buying.classes_of(app, staff, as_of),
     )
 
 
@@ -103,8 +109,3 @@ def save_setting(app: LabReady, principal: Principal, name: str, value: str, *, 
 @cache
 def _shipped_fees() -> pd.DataFrame:
     return parse_fees(files("lib.budget").joinpath("data", "fees.yaml").read_text(encoding="utf-8"))
-
-
-@cache
-def _shipped_notes() -> pd.DataFrame:
-    return parse_notes(files("lib.budget").joinpath("data", "product_notes.yaml").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.access.policy import require
 from lib.access.principal import Principal
-from lib.budget import TeamPlan, plan_team
+from lib.budget import TeamPlan, plan_together
 from lib.compliance.forecast import forecast
 from lib.compliance.ledger import ledger
 from lib.compliance.progress import progress
@@ -18,8 +18,9 @@ from lib.domain.errors import RefusedCommand
 from lib.domain.pace_words import Outlook
 from lib.domain.sentences import missing_texts
 from lib.rules.book import RuleVersion
+from lib.services import budget_data, buying
 from lib.services.container import LabReady
-from lib.services.judging import Judged, display_names, judge
+from lib.services.judging import Judged, display_names, employed, judge
 from lib.services.ledgers import reconciled
 from lib.services.plan_needs import person_needs
 
@@ -134,11 +135,15 @@ def people(app: LabReady, principal: Principal) -> pd.DataFrame:
 
 
 def purchases(app: LabReady, principal: Principal, staff_id: str, as_of: date) -> TeamPlan:
-    """Return the cheapest purchases that close this person's gaps, as the team's plan would have them for one."""
+    """Return the cheapest purchases that close this person's gaps beside what is owned, nothing shared with others."""
     require(principal, "plan")
     judged = judge(app, principal.scope, as_of, None, staff_id)
     needs = person_needs(app, principal, judged, as_of)
-    return plan_team(needs, app.store.products(), as_of=as_of, solved=app.plans.solved)
+    everybody = app.store.staff(principal.scope)
+    shared = budget_data.sources(app, principal, as_of, everybody[employed(everybody, as_of)])
+    # What the team would pay for together is no purchase of one person; what is paid already is used first here too.
+    paid = [source for source in shared if source.given or source.owned]
+    return plan_together(needs, buying.offered(app, as_of), paid, as_of=as_of, solved=app.plans.solved)
 
 
 def _whole(value: Any) -> int | None:

@@ -14,6 +14,7 @@ from lib.compliance.coverage import IntArray
 from lib.compliance.deficits import Deficits, deficits
 from lib.compliance.verdict import BEHIND_MINIMUM_DAYS
 from lib.domain.statuses import PLANNABLE
+from lib.services.buying import classes_of
 from lib.services.container import LabReady
 from lib.services.judging import Judged
 
@@ -62,6 +63,7 @@ def person_needs(
     names = judged.staff.set_index("staff_id")["name"]
     members = _members(app.store.memberships(principal.scope), as_of)
     titles = _titles(app, principal, windows, as_of)
+    classes = classes_of(app, judged.staff, as_of)
     return [
         PersonNeed(
             staff_id=staff_id,
@@ -69,6 +71,7 @@ def person_needs(
             holdings=tuple(holdings),
             member_of=members.get(staff_id, frozenset()),
             titles=titles.get(staff_id, frozenset()),
+            classes=classes.get(staff_id, frozenset()),
         )
         for staff_id, holdings in sorted(needs.items())
     ]

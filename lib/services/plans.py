@@ -13,7 +13,7 @@ from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.budget import PersonNeed, SharedSource, TeamPlan, plan_team, plan_together, with_ceiling
 from lib.budget.plan import refuse_negative
-from lib.services import budget_data
+from lib.services import budget_data, buying
 from lib.services.container import LabReady
 from lib.services.judging import judge
 from lib.services.plan_needs import person_needs
@@ -83,7 +83,7 @@ def asked(
     everybody = team_needs(app, principal, as_of, until)
     team = narrowed(everybody, filters)
     shared = budget_data.sources(app, principal, as_of, everybody.staff)
-    return Asked(team, app.store.products(), shared, team.key)
+    return Asked(team, buying.offered(app, as_of), shared, team.key)
 
 
 def made(

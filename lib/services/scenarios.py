@@ -16,11 +16,11 @@ import pandas as pd
 from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.budget import Part, SharedSource, TeamPlan, Tier
-from lib.budget.catalogue import LARGEST_PRICE_CENTS
 from lib.domain import tables
 from lib.domain.areas import AREAS, mask_of
 from lib.domain.budget_tables import SCENARIOS
 from lib.domain.errors import LabReadyError
+from lib.domain.product_rules import LARGEST_PRICE_CENTS
 from lib.services import plans
 from lib.services.container import LabReady
 from lib.services.judging import display_names

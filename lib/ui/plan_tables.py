@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.budget.team_plan import TeamPlan
+from lib.budget.team_plan import Item, TeamPlan
 from lib.charts import spend
 from lib.domain import sentences
 from lib.services.readiness import TeamReadiness
@@ -59,10 +59,7 @@ def people_of(plan: TeamPlan, team: TeamReadiness) -> pd.DataFrame:
         {
             "name": person.name,
             "missing": by_person.get(person.staff_id, ""),
-            "items": ", ".join(
-                f"{item.quantity} × {item.product}" + (" (member price)" if item.as_member else "")
-                for item in person.items
-            ),
+            "items": ", ".join(f"{item.quantity} × {item.product}" + _price_words(item) for item in person.items),
             "hours": person.hours_hundredths / 100,
             "cost": person.cost_cents / 100,
             "cents": person.cost_cents,
@@ -71,6 +68,12 @@ def people_of(plan: TeamPlan, team: TeamReadiness) -> pd.DataFrame:
         for person in plan.people
     ]
     return pd.DataFrame(rows).sort_values(["cents", "name"], ascending=[False, True], kind="stable")
+
+
+def _price_words(item: Item) -> str:
+    if item.buyer_class:
+        return f" ({item.buyer_class} price)"
+    return " (member price)" if item.as_member else ""
 
 
 def orders(context: PageContext, plan: TeamPlan) -> None:
@@ -95,7 +98,7 @@ def orders(context: PageContext, plan: TeamPlan) -> None:
                     "quantity": table["quantity"],
                     "people": table["people"],
                     "price": table["unit_price"].astype("Float64") / 100,
-                    "kind": table["as_member"].map({True: "member", False: "non-member"}),
+                    "kind": table["buyer_class"].fillna(table["as_member"].map({True: "member", False: "non-member"})),
                     "cost": table["cost"].astype("Float64") / 100,
                     "provider": table["provider"],
                 }

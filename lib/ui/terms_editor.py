@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.budget.further import CONFIDENCES, HEADINGS
 from lib.domain import tables
-from lib.domain.budget_tables import BUDGET_TABLES, TERM_FORMS
+from lib.domain.budget_tables import BUDGET_TABLES, PRODUCT_FORMS, TERM_FORMS
 from lib.domain.errors import LabReadyError
 from lib.services import budget_data
 from lib.ui import feedback, state
@@ -34,10 +34,27 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "fees": ("Fees", "Fees of certification maintenance. Where a source states no amount, none is assumed."),
-    "product_notes": ("Notes on products", "What each product is good for and where staff find it."),
+    "product_notes": (
+        "Notes on products",
+        (
+            "What each product is good for and where staff find it; whether staff may buy it, or only some classes of "
+            "buyers (joined by ;); the last day on which it can be used."
+        ),
+    ),
+    "buyer_classes": (
+        "Buyer classes",
+        (
+            "Who pays the price of which further class of buyers, such as student or resident: one person, or "
+            "everybody of a job title, until a day. Each pays the lowest price that is open to them on the day."
+        ),
+    ),
+    "cost_centres": (
+        "Cost centres",
+        "Where a department's orders are counted. With a site: of the people there; without: of all others.",
+    ),
 }
 _HUNDREDTHS: Final = ("price", "amount", "points_left")
-_WHOLE: Final = ("least_seats", "most_seats", "seats")
+_WHOLE: Final = ("least_seats", "most_seats", "seats", "term_months")
 
 
 def editor(context: PageContext, name: str) -> None:
@@ -94,6 +111,8 @@ def _config(table: str, column: str, dtype: str) -> Any:
     if column == "form" and table == "price_terms":
         told = "; ".join(f"{code}: {words}" for code, words in TERM_FORMS.items())
         return st.column_config.SelectboxColumn(label, options=list(TERM_FORMS), help=told)
+    if column == "form" and table == "product_notes":
+        return st.column_config.SelectboxColumn(label, options=list(PRODUCT_FORMS))
     if column == "confidence":
         return st.column_config.SelectboxColumn(label, options=list(CONFIDENCES))
     if column in ("price", "amount"):

@@ -39,68 +39,65 @@ def problems(**changes: object) -> list[str]:
                 "Accepted: course, pack, unlimited, free, membership."
             ),
         ),
-        ({"product_id": " "}, 'Row 1, column "Product ID" is empty. Accepted: any text. Fill it in.'),
-        ({"product": None}, 'Row 1 (P1), column "Product" is empty. Accepted: any text. Fill it in.'),
+        ({"product_id": " "}, 'Row 1, column "Product ID": The cell is empty. Accepted: any text. Fill it in.'),
+        ({"product": None}, 'Row 1 (P1), column "Product": The cell is empty. Accepted: any text. Fill it in.'),
         (
             {"non_member_price": -1},
             (
-                'Row 1 (P1), column "Non-member Price": "-1" is less than nothing. '
-                "Accepted: cents, 0 or more, or empty where it is not known."
+                'Row 1 (P1), column "Non-member Price": "-0.01" is less than nothing. '
+                "Accepted: dollars, 0 or more, or empty where it is not known."
             ),
         ),
         (
             {"member_price": "ask"},
             (
                 'Row 1 (P1), column "Member Price": "ask" is not a number. '
-                "Accepted: cents, or empty where it is not known."
+                "Accepted: dollars, or empty where it is not known."
             ),
         ),
         (
             {"member_price": "nan"},
             (
                 'Row 1 (P1), column "Member Price": "nan" is not a number. '
-                "Accepted: cents, or empty where it is not known."
+                "Accepted: dollars, or empty where it is not known."
             ),
         ),
         (
             {"credits": 12.5},
             (
-                'Row 1 (P1), column "Credits": "12.5" is out of range. '
-                "Accepted: hundredths of a point, at most 1,000,000, without a fraction."
+                'Row 1 (P1), column "Credits": "0.125" is out of range. '
+                "Accepted: points, at most 10,000, with at most two decimals."
             ),
         ),
         (
             {"areas": "saftey;ethics"},
             (
                 'Row 1 (P1), column "Areas": "saftey" is not an area. Did you mean "safety"? '
-                "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known."
+                "Accepted: areas joined by ; (such as safety;ethics), * for any area, or empty where not known."
             ),
         ),
         (
             {"areas": "Medical ethic"},
             (
                 'Row 1 (P1), column "Areas": "Medical ethic" is not an area. Did you mean "ethics"? '
-                "Accepted: area codes joined by ; (such as safety;ethics), * for any area, or empty where not known."
+                "Accepted: areas joined by ; (such as safety;ethics), * for any area, or empty where not known."
             ),
         ),
         (
             {"last_day_of_sale": "31/02/2026"},
             (
-                'Row 1 (P1), column "Last Day of Sale": "31/02/2026" is not a date. '
+                'Row 1 (P1), column "Last Day of Sale": "31/02/2026" is not a date that exists. '
                 "Accepted: a date such as 2026-12-31, or empty."
             ),
         ),
         (
             {"repeatable": "maybe"},
-            (
-                'Row 1 (P1), column "Repeatable": "maybe" is neither true nor false. '
-                "Accepted: true or false, or empty for false."
-            ),
+            ('Row 1 (P1), column "Repeatable": "maybe" is neither yes nor no. Accepted: yes or no, or empty for no.'),
         ),
         (
             {"kind": "membership", "provider": None},
             (
-                'Row 1 (P1), column "Provider" is empty, and a membership is of a provider. '
+                'Row 1 (P1), column "Provider": The cell is empty, and a membership is of a provider. '
                 "Accepted: the provider's name, spelled as in the rows of its products."
             ),
         ),

@@ -476,6 +476,7 @@ def test_nobody_to_plan_for() -> None:
     assert plan.unpriced_table.empty
     assert list(plan.orders.columns) == [
         "provider", "product_id", "product", "as_member", "unit_price", "quantity", "people", "cost", "staff_ids",
+        "buyer_class",
     ]  # fmt: skip
 
 
@@ -492,15 +493,15 @@ def test_purchases_and_orders_add_up_to_the_plan() -> None:
     people = [rest("A", 800), rest("B", 700), rest("C", 1700, member_of=["labce"])]
     plan = plan_team(people, goods, as_of=DAY)
     assert plan.purchases.astype(object).where(plan.purchases.notna(), None).to_numpy().tolist() == [
-        ["A", "PACK", "PACK", "LabCE", 1, 5000, 5000, False],
-        ["B", "PACK", "PACK", "LabCE", 1, 5000, 5000, False],
-        ["C", "COURSE", "COURSE", None, 9, 1000, 9000, False],
-        ["C", "PACK", "PACK", "LabCE", 1, 4000, 4000, True],
+        ["A", "PACK", "PACK", "LabCE", 1, 5000, 5000, False, None],
+        ["B", "PACK", "PACK", "LabCE", 1, 5000, 5000, False, None],
+        ["C", "COURSE", "COURSE", None, 9, 1000, 9000, False, None],
+        ["C", "PACK", "PACK", "LabCE", 1, 4000, 4000, True, None],
     ]
     assert plan.orders.astype(object).where(plan.orders.notna(), None).to_numpy().tolist() == [
-        ["LabCE", "PACK", "PACK", False, 5000, 2, 2, 10000, "A;B"],
-        ["LabCE", "PACK", "PACK", True, 4000, 1, 1, 4000, "C"],
-        [None, "COURSE", "COURSE", False, 1000, 9, 1, 9000, "C"],
+        ["LabCE", "PACK", "PACK", False, 5000, 2, 2, 10000, "A;B", None],
+        ["LabCE", "PACK", "PACK", True, 4000, 1, 1, 4000, "C", None],
+        [None, "COURSE", "COURSE", False, 1000, 9, 1, 9000, "C", None],
     ]
     assert plan.orders["cost"].sum() == plan.purchases["cost"].sum() == plan.total_cents == 23000
 

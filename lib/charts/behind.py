@@ -32,10 +32,10 @@ def finding(verdicts: pd.DataFrame) -> str:
     lacking = {kind: rows.loc[rows[f"gap_{kind}"].fillna(0) > 0, "staff_id"].nunique() for kind in theme.GAP_KINDS}
     named = {kind: count for kind, count in lacking.items() if kind != "rest" and count}
     if not named:
-        return f"Only points of any area are missing: {people} {_people(people)} behind"
+        return f"Only points of any area are missing: {people:,} {_people(people)} behind"
     # The first of the largest: ethics, safety, specialty, as they are stacked.
     kind = max(named, key=lambda name: named[name])
-    said = f"{_WORDS[kind]} what most people behind lack: {named[kind]} of {people}"
+    said = f"{_WORDS[kind]} what most people behind lack: {named[kind]:,} of {people:,}"
     # More may lack points of any area; the title must not deny it.
     return f"Of named areas, {said[0].lower()}{said[1:]}" if lacking["rest"] > named[kind] else said
 
@@ -90,7 +90,7 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
             },
         )
     everybody = len(rows)
-    part = f"the worst {len(shown)} of {everybody} holdings" if everybody > len(shown) else f"{everybody} holdings"
+    part = f"the worst {len(shown)} of {everybody:,} holdings" if everybody > len(shown) else f"{everybody} holdings"
     if everybody == 1:
         part = "one holding"
     theme.framed(

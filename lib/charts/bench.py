@@ -95,13 +95,14 @@ def bench_by_month(bench: pd.DataFrame, *, limit: int = 14, dark: bool = False) 
         dark=dark,
     )
     months = sorted({f"{day:%Y-%m}" for day in rows["month_end"]})
+    places, names_below = theme.quarters([pd.Timestamp(month) for month in months])
     figure.update_xaxes(
         type="category",
         categoryorder="array",
         categoryarray=months,
-        tickvals=months,
-        ticktext=[f"{pd.Timestamp(month):%b ’%y}" for month in months],
-        tickangle=-45,
+        tickvals=[months[place] for place in places],
+        ticktext=names_below,
+        tickangle=0,
         gridcolor="rgba(0,0,0,0)",
     )
     figure.update_yaxes(

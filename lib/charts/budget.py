@@ -29,21 +29,21 @@ def money_reaches(frontier: pd.DataFrame, *, ceiling_cents: int, dark: bool = Fa
     figure = go.Figure()
     figure.add_scatter(
         x=[cost / 100 for cost in costs], y=people, mode="lines", line={"color": _LINE, "shape": "hv", "width": 2.5},
-        hovertemplate="%{x:$,.2f} completes %{y} people<extra></extra>",
+        hovertemplate="%{x:$,.2f} completes %{y:,} people.<extra></extra>",
     )  # fmt: skip
     figure.add_vline(
         x=min(ceiling_cents, costs[-1] * 1.05) / 100, line={"color": theme.INK[dark], "dash": "dot", "width": 1}
     )
     framed = theme.framed(
         figure,
-        title=f"{dollars(ceiling_cents)} completes {within} of {people[-1]} people",
+        title=f"{dollars(ceiling_cents)} completes {within:,} of {people[-1]:,} people",
         subtitle=f"People complete for each amount; everybody takes {dollars(costs[-1])}",
         unit="US dollars",
         height=300,
         dark=dark,
     )
     framed.update_xaxes(tickprefix="$", rangemode="tozero")
-    framed.update_yaxes(title={"text": "people", "standoff": 6}, rangemode="tozero")
+    framed.update_yaxes(title={"text": "people"}, rangemode="tozero")
     return framed
 
 
@@ -57,12 +57,12 @@ def joining_by_dues(provider: str, worth: list[int], dues: int | None, *, dark: 
     figure = go.Figure()
     figure.add_scatter(
         x=x, y=y, mode="lines", line={"color": _LINE, "shape": "hv", "width": 2.5},
-        hovertemplate="at dues of %{x:$,.2f} it pays for %{y} people<extra></extra>",
+        hovertemplate="At dues of %{x:$,.2f} joining pays for %{y:,} people.<extra></extra>",
     )  # fmt: skip
     if dues is not None:
         figure.add_vline(x=dues / 100, line={"color": theme.INK[dark], "dash": "dot", "width": 1})
         paying = sum(value > dues for value in ordered)
-        title = f"{provider}: at dues of {dollars(dues)} joining pays for {paying}"
+        title = f"{provider}: at dues of {dollars(dues)} joining pays for {counted_people(paying)}"
     else:
         title = f"{provider}: joining pays only below {dollars(ordered[0])}"
     framed = theme.framed(
@@ -70,7 +70,7 @@ def joining_by_dues(provider: str, worth: list[int], dues: int | None, *, dark: 
         unit="Dues a year, US dollars", height=280, dark=dark,
     )  # fmt: skip
     framed.update_xaxes(tickprefix="$", rangemode="tozero")
-    framed.update_yaxes(title={"text": "people", "standoff": 6}, rangemode="tozero")
+    framed.update_yaxes(title={"text": "people"}, rangemode="tozero")
     return framed
 
 
@@ -85,14 +85,19 @@ def points_by_kind(curve: pd.DataFrame, *, dark: bool = False) -> go.Figure:
             figure.add_scatter(
                 x=rows["points"], y=rows["cost"] / 100, mode="lines", name=words,
                 line={"color": colour[dark], "dash": dash, "shape": "vh", "width": 2.5},
-                hovertemplate=f"{words}: %{{x}} points for %{{y:$,.2f}}<extra></extra>",
+                hovertemplate=f"{words}: %{{x}} points cost %{{y:$,.2f}}.<extra></extra>",
             )  # fmt: skip
     framed = theme.framed(
         figure, title=break_even_sentence(curve), subtitle="Least price for so many points, one person, no membership",
         unit="Points needed", height=300, dark=dark,
     )  # fmt: skip
-    framed.update_yaxes(tickprefix="$", rangemode="tozero", title={"text": "US dollars", "standoff": 6})
+    framed.update_yaxes(tickprefix="$", rangemode="tozero", title={"text": "US dollars"})
     return framed
+
+
+def counted_people(number: int) -> str:
+    """Return a number of people with its noun."""
+    return f"{number:,} {'person' if number == 1 else 'people'}"
 
 
 def break_even_sentence(curve: pd.DataFrame) -> str:

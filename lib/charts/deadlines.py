@@ -33,7 +33,7 @@ def month_finding(months: pd.DataFrame, kind: str) -> str:
     of = int(months[kind].sum())
     if most == 1 and of == 1:
         return f"One date in these 24 months, in {month_name(month)}"
-    return f"{month_name(month)} is the fullest: {most} of {of} {_VERBS[kind]} then"
+    return f"{month_name(month)} is the fullest: {most:,} of {of:,} {_VERBS[kind]} then"
 
 
 def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *, dark: bool = False) -> go.Figure:
@@ -53,14 +53,14 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
     for group in [group for group in GROUPS if group in table]:
         colour = theme.STATUS_TONES[group].on(dark=dark)
         hover = [
-            f"<b>{label}</b>: {KINDS[kind]} for {count}, now in “{GROUPS[group]}”. Click to list them."
+            f"<b>{label}</b>: {KINDS[kind]} for {count:,}, now in “{GROUPS[group]}”. Click to list them."
             for label, count in zip(labels, table[group], strict=True)
         ]
         figure.add_bar(
             name=f"{theme.GROUP_SIGNS[group]} {GROUPS[group]}",
             x=labels,
             y=[int(count) for count in table[group]],
-            text=[str(count) if count >= labelled else "" for count in table[group]],
+            text=[f"{count:,}" if count >= labelled else "" for count in table[group]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -74,7 +74,9 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
         figure, title=title, subtitle=f"Required holdings by month: {KINDS[kind]}", unit="", height=330, dark=dark
     )
     grid = "rgba(230,234,238,.14)" if dark else "rgba(27,39,51,.10)"
-    figure.update_xaxes(gridcolor="rgba(0,0,0,0)", categoryorder="array", categoryarray=labels, tickangle=-45)
+    places, names = theme.quarters(list(table.index))
+    figure.update_xaxes(gridcolor="rgba(0,0,0,0)", categoryorder="array", categoryarray=labels, tickangle=0)
+    figure.update_xaxes(tickvals=[labels[place] for place in places], ticktext=names)
     figure.update_yaxes(title={"text": "holdings"}, gridcolor=grid, rangemode="tozero", tickformat="d")
     return figure
 
@@ -113,7 +115,7 @@ def windows_by_person(events: pd.DataFrame, as_of: date, *, limit: int = 20, dar
         hovertemplate="%{customdata[1]}<extra></extra>",
         marker={"color": theme.INK[dark], "symbol": "line-ns-open", "size": 14, "line": {"width": 2}},
     )
-    part_of = f"the next {len(shown)} of {len(rows)}" if len(rows) > len(shown) else f"{len(rows)}"
+    part_of = f"the next {len(shown)} of {len(rows):,}" if len(rows) > len(shown) else f"{len(rows)}"
     theme.framed(
         figure,
         title=f"Next to file: {theme.plain(first['name'])}, by {spoken(first['declare_by'].date())}",

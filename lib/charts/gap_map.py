@@ -69,7 +69,7 @@ def gap_map(rows: pd.DataFrame, *, first: int = 0, limit: int = 25, dark: bool =
     theme.framed(
         figure,
         title=_finding(rows),
-        subtitle=f"Points missing, holdings {first + 1} to {first + len(shown)} of {len(holdings)}, worst first",
+        subtitle=f"Points missing, holdings {first + 1} to {first + len(shown)} of {len(holdings):,}, worst first",
         height=60 + theme.bar_height(len(shown)),
         dark=dark,
     )
@@ -109,4 +109,6 @@ def _finding(rows: pd.DataFrame) -> str:
         return "Only points of any area are missing"
     worst = max(named, key=lambda code: named[code])
     word = area_word(worst)
-    return f"{word[:1].upper()}{word[1:]} is missing most often: {named[worst]} of {rows['staff_id'].nunique()} people"
+    return (
+        f"{word[:1].upper()}{word[1:]} is missing most often: {named[worst]:,} of {rows['staff_id'].nunique():,} people"
+    )

@@ -33,7 +33,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", what: str = "s
         colour = theme.STATUS_TONES[str(group)].on(dark=dark)
         word = GROUPS[str(group)]
         hover = [
-            f"<b>{theme.plain(site)}</b>: {count} of {total} {unit} in “{word}”."
+            f"<b>{theme.plain(site)}</b>: {count:,} of {total:,} {unit} in “{word}”."
             for site, count, total in zip(table.index, table[group], totals, strict=True)
         ]
         figure.add_bar(
@@ -41,7 +41,7 @@ def statuses_by_site(rows: pd.DataFrame, *, unit: str = "people", what: str = "s
             orientation="h",
             y=position,
             x=[int(count) for count in table[group]],
-            text=[str(count) if count >= labelled else "" for count in table[group]],
+            text=[f"{count:,}" if count >= labelled else "" for count in table[group]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -70,9 +70,11 @@ def _finding(table: pd.DataFrame, needy: list[str], totals: pd.Series, what: str
     count, total = int(table.loc[table.index[0], needy].sum()), int(totals.iloc[0])
     unplaced = int(table[needy].to_numpy().sum())
     if not count and unplaced:
-        return f"Every {what} is on course; without a {what}: {unplaced} to look at"
+        return f"Every {what} is on course; without a {what}: {unplaced:,} to look at"
     if not count:
         return f"Every {what} is on course" if len(table) > 1 else f"{worst} is on course"
     return (
-        f"{worst} has most to do: {count} of {total}" if len(table) > 1 else f"{worst}: {count} of {total} to look at"
+        f"{worst} has most to do: {count:,} of {total:,}"
+        if len(table) > 1
+        else f"{worst}: {count:,} of {total:,} to look at"
     )

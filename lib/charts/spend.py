@@ -74,7 +74,7 @@ def _ranked(rows: pd.DataFrame, label: str, one: str, many: str, *, limit: int, 
         [_BAR_COLOUR] * len(shown),
         dark=dark,
     )
-    part = f"the dearest {len(shown)} of {len(paid)} {many}" if len(paid) > len(shown) else f"{len(paid)} {many}"
+    part = f"the dearest {len(shown)} of {len(paid):,} {many}" if len(paid) > len(shown) else f"{len(paid)} {many}"
     if len(paid) == 1:
         part = f"one {one}"
     return theme.framed(
@@ -108,8 +108,8 @@ def money_bars(labels: list[str], cents: list[int], colours: list[str], *, dark:
         textfont={"color": theme.INK[dark]},
         cliponaxis=False,
     )
-    # A sixth more than the longest bar, for the sum written behind it.
-    figure.update_xaxes(tickprefix="$", range=[0, max(cents) / 100 * 7 / 6 or 1])
+    # A fourth more than the longest bar, for the sum written behind it; few ticks, for each bar says its own.
+    figure.update_xaxes(tickprefix="$", range=[0, max(cents) / 100 * 5 / 4 or 1], nticks=4, tickangle=0)
     figure.update_yaxes(tickvals=position, ticktext=[_short(label) for label in labels], autorange="reversed")
     return figure
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from lib.domain.palette import GAP_COLOURS, GAP_KINDS, GROUP_SIGNS, STATUS_TONES, contrast
@@ -22,6 +24,7 @@ __all__ = [
     "ink_on",
     "label_from",
     "plain",
+    "quarters",
 ]
 
 GAP_PATTERNS: Final[dict[str, str]] = {"safety": "/", "ethics": "", "specialty": "", "rest": ""}
@@ -96,9 +99,27 @@ def framed(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
     )
-    figure.update_xaxes(title={"text": unit, "standoff": 6}, gridcolor=grid, zeroline=False, fixedrange=True)
-    figure.update_yaxes(automargin=True, gridcolor="rgba(0,0,0,0)", fixedrange=True, ticks="")
+    # Said here, for the page's theme would draw the words of the axes too pale to read on their ground.
+    words = {"color": ink, "size": 12}
+    figure.update_xaxes(title={"text": unit, "standoff": 6, "font": words}, gridcolor=grid, zeroline=False)
+    figure.update_yaxes(title={"font": words}, automargin=True, gridcolor="rgba(0,0,0,0)", ticks="")
+    for update in (figure.update_xaxes, figure.update_yaxes):
+        update(tickfont=words, fixedrange=True, separatethousands=True)
     return figure
+
+
+def quarters(months: Sequence[pd.Timestamp]) -> tuple[list[int], list[str]]:
+    """Return the places and the names of the months to write under an axis of months: each quarter's first.
+
+    The year stands under its January, and under the first name, so that 24 months have room without slanting.
+    """
+    places = [place for place, month in enumerate(months) if month.month % 3 == 1]
+    names = [
+        f"{months[place]:%b}<br>{months[place]:%Y}" if months[place].month == 1 or place == places[0]
+        else f"{months[place]:%b}"
+        for place in places
+    ]  # fmt: skip
+    return places, names
 
 
 def empty(title: str, subtitle: str = "", *, dark: bool = False) -> go.Figure:

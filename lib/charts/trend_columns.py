@@ -24,11 +24,12 @@ def finding(counts: pd.DataFrame) -> str:
     if known.empty:
         return "Nothing was known at these month ends"
     last = known.iloc[-1]
-    told = f"{int(last['fine'])} of {int(totals[known.index[-1]])} credentials fine at the end of {_month(last['end'])}"
+    share = f"{int(last['fine']):,} of {int(totals[known.index[-1]]):,} credentials"
+    told = f"{share} fine at the end of {_month(last['end'])}"
     if len(known) == 1:
         return told
     change = int(last["fine"]) - int(known.iloc[0]["fine"])
-    words = "as many as" if change == 0 else f"{abs(change)} {'more' if change > 0 else 'fewer'} than"
+    words = "as many as" if change == 0 else f"{abs(change):,} {'more' if change > 0 else 'fewer'} than"
     return f"{told}, {words} at the end of {_month(known.iloc[0]['end'])}"
 
 
@@ -48,13 +49,13 @@ def status_trend(counts: pd.DataFrame, *, subtitle: str, dark: bool = False) -> 
             name=f"{theme.GROUP_SIGNS[group]} {GROUPS[group]}",
             x=months,
             y=values,
-            text=[str(value) if value else "" for value in values],
+            text=[f"{value:,}" if value else "" for value in values],
             textposition="inside",
             constraintext="none",
             textangle=0,
             textfont={"color": theme.ink_on(colour), "size": 11},
             customdata=[
-                f"End of {month}: {value} {GROUPS[group]}." for month, value in zip(months, values, strict=True)
+                f"End of {month}: {value:,} {GROUPS[group]}." for month, value in zip(months, values, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
             marker={

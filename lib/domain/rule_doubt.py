@@ -14,6 +14,16 @@ VERIFY_AGAIN_MONTHS: Final = 12
 """A verification is looked at again after a year."""
 
 OF_ANOTHER_BODY: Final = "By our reading; confirm with the program."
+CONFIDENCE_WORDS: Final[dict[str, str]] = {
+    "HIGH": "high",
+    "MED": "medium",
+    "MEDIUM": "medium",
+    "DERIVED": "derived",
+    "LOW": "low",
+    "UNKNOWN": "not known",
+}
+"""How sure a rule or a fee is, as the data say it -> as a page says it (*confidence medium*)."""
+
 NOBODY_YET: Final = "Read at the source; nobody here has verified it yet."
 
 

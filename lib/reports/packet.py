@@ -12,6 +12,7 @@ import pandas as pd
 from lib.domain import points, sentences
 from lib.domain.calendar import spoken
 from lib.domain.pace_words import Outlook, explanation, finding
+from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.reports.decided import split_text
 from lib.reports.document import Blocks, Document, Head, Toned, printed
 from lib.reports.holdings import holdings_table
@@ -113,7 +114,8 @@ def rule_text(report: ComplianceReport, row: Mapping[Any, Any]) -> str:
         return "No rule version fits this holding, so nothing is judged."
     sources = [report.sources[name].title if name in report.sources else name for name in rule.sources]
     note = f" {sentences.BY_OUR_READING}" if rule.needs_confirmation else ""
-    named = f"Rule {rule.version}: {split_text(rule)}. Confidence {rule.confidence}. Sources: {', '.join(sources)}."
+    sure = CONFIDENCE_WORDS[rule.confidence]
+    named = f"Rule {rule.version}: {split_text(rule)}. Confidence {sure}. Sources: {', '.join(sources)}."
     return named + note
 
 

@@ -39,6 +39,7 @@ def numbers(found: BenchRisk) -> None:
     """Show every department and credential with the numbers now and in 6, 12 and 24 months."""
     if found.table.empty:
         return
+    st.markdown("**Certified people by department and credential, those that lose most first**")
     st.dataframe(
         numbers_of(found.table),
         key="bench.numbers",
@@ -99,7 +100,7 @@ def who_lapses(found: BenchRisk, row: str | None) -> None:
             "name": st.column_config.TextColumn("Name", width=150),
             "row": st.column_config.TextColumn("Department · credential", width=230),
             "status": st.column_config.TextColumn("Status", width=130),
-            "missing": st.column_config.TextColumn("Points missing", width=105),
+            "missing": st.column_config.NumberColumn("Points missing", format="localized", width=105),
             "declare_by": st.column_config.DateColumn("File by", format="D MMM YYYY", width=100),
         },
         most=420,

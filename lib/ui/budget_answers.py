@@ -8,6 +8,7 @@ import streamlit as st
 from lib.budget.team_plan import TeamPlan
 from lib.charts import budget as charts
 from lib.charts import spend
+from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.services import budget_questions
 from lib.services.budget_questions import SPLITS
 from lib.services.plans import Asked
@@ -17,6 +18,8 @@ from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
 _ONE = {"site": "site", "department": "department", "credential": "credential", "quarter": "quarter", "name": "person"}
+
+_PRICED = {"single": "Single courses", "pack": "Packs", "unlimited": "Unlimited"}
 
 
 def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
@@ -43,7 +46,7 @@ def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
                 "label": SPLITS[column or "site"],
                 "people": "People",
                 "cost": _MONEY("Cost", format="dollar"),
-                "hours": _MONEY("Hours", format="%.2f"),
+                "hours": _MONEY("Hours", format="accounting"),
             },
         )
     label = None if selected is None else str(table["label"].iloc[selected])
@@ -82,7 +85,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     people, more = budget_questions.next_thousand(context.app, context.principal, asked, context.as_of, amount)
     st.markdown(
         literal(
-            f"{money(amount)} completes {counted(people, 'person', 'people')} of {len(plan.people)}; "
+            f"{money(amount)} completes {people:,} of {counted(len(plan.people), 'person', 'people')}; "
             f"the next $1,000 brings {counted(more, 'more person', 'more people')}."
         )
     )
@@ -131,7 +134,7 @@ def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     bought = plan.purchases.assign(kind=plan.purchases["product_id"].map(kinds))
     counts = bought.groupby("kind")["staff_id"].nunique().to_dict()
     words = {"course": "single courses", "pack": "a pack", "unlimited": "an unlimited seat"}
-    told = [f"{words[kind]} for {counts[kind]}" for kind in words if kind in counts]
+    told = [f"{words[kind]} for {counts[kind]:,}" for kind in words if kind in counts]
     if told:
         st.markdown("In the cheapest plan, people buy: " + ", ".join(told) + ".")
     figures.show(
@@ -141,7 +144,16 @@ def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     if len(curve):
         with st.expander("The prices as a table"):
             wide = curve.pivot_table(index="points", columns="kind", values="cost") / 100
-            st.dataframe(wide, key="questions.curve.table", alt="Least price for so many points by kind")
+            st.dataframe(
+                wide.reindex(columns=list(_PRICED)),
+                key="questions.curve.table",
+                alt="Least price for so many points by kind",
+                placeholder="—",
+                column_config={
+                    "_index": st.column_config.NumberColumn("Points needed", width=110),
+                    **{kind: _MONEY(heading, format="dollar") for kind, heading in _PRICED.items()},
+                },
+            )
 
 
 def one_step(context: PageContext, asked: Asked) -> None:
@@ -172,7 +184,7 @@ def one_step(context: PageContext, asked: Asked) -> None:
         column_config={
             "product": "One activity", "people": "People it completes",
             "cost": _MONEY("For all of them", format="dollar", help="Empty: price not set"),
-            "hours": _MONEY("Hours", format="%.2f"), "dollar": _MONEY("People per $100", format="%.2f"),
+            "hours": _MONEY("Hours", format="accounting"), "dollar": _MONEY("People per $100", format="%.2f"),
             "hour": _MONEY("People per hour", format="%.2f"),
         },
     )  # fmt: skip
@@ -191,13 +203,16 @@ def lapse(context: PageContext, plan: TeamPlan) -> None:
             )
         )
     st.dataframe(
-        _dollars(fees, "amount")[["fee", "amount", "confidence", "source"]],
+        _dollars(fees, "amount").assign(confidence=fees["confidence"].map(CONFIDENCE_WORDS))[
+            ["fee", "amount", "confidence", "source"]
+        ],
         key="questions.fees",
         hide_index=True,
         alt="Fees, their amounts where known, how sure and from where",
         column_config={
-            "fee": st.column_config.TextColumn("Fee", width=330), "amount": _MONEY("Amount", format="dollar", width=90),
-            "confidence": st.column_config.TextColumn("How sure", width=80), "source": "Source",
+            "fee": st.column_config.TextColumn("Fee", width=430), "amount": _MONEY("Amount", format="dollar", width=85),
+            "confidence": st.column_config.TextColumn("How sure", width=80),
+            "source": st.column_config.TextColumn("Source", width=290),
         },
         placeholder="not known",
     )  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from lib.domain import tables
+from lib.domain.areas import ANY, AREAS
 from lib.domain.errors import LabReadyError
+from lib.domain.sentences import area_word
 from lib.services import catalogue
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
@@ -17,6 +20,11 @@ from lib.ui.guard import PageContext
 
 _SCALED: Final = ("credits", "member_price", "non_member_price", "hours")
 """Columns that the table holds in hundredths and the screen shows in ones."""
+_FIRST: Final = ("product", "provider", "kind", "price_note", "member_price", "non_member_price", "credits", "areas")
+_KINDS: Final = (
+    "course and free: its credits; pack: up to its credits, any mix of its areas; unlimited: any number of points; "
+    "membership: member prices of that provider, for its dues (the non-member price)"
+)
 
 
 def edited(products: pd.DataFrame) -> pd.DataFrame:
@@ -35,20 +43,27 @@ def edited(products: pd.DataFrame) -> pd.DataFrame:
         placeholder="not set",
         alt="The catalogue; every cell can be edited",
         column_config={
-            "product_id": st.column_config.TextColumn("Product ID", required=True, width=120),
-            "provider": st.column_config.TextColumn("Provider", width=90),
+            "product_id": st.column_config.TextColumn(
+                "Product ID", required=True, help="Your own short name; prices, orders and imports go by it"
+            ),
+            "provider": st.column_config.TextColumn("Provider", width=100),
             "product": st.column_config.TextColumn("Product", required=True, width=230, pinned=True),
             "kind": st.column_config.SelectboxColumn(
-                "Kind", options=list(tables.PRODUCT_KINDS), required=True, width=95
+                "Kind", options=list(tables.PRODUCT_KINDS), required=True, width=100, help=_KINDS
             ),
-            "price_note": st.column_config.TextColumn("Price", width=95, disabled=True),
-            "member_price": price("Member price", min_value=0, format="dollar", width=100),
-            "non_member_price": price("Non-member price", min_value=0, format="dollar", width=125),
+            "price_note": st.column_config.TextColumn("Price", width=105, disabled=True),
+            "member_price": price("Member price", min_value=0, format="dollar", width=125),
+            "non_member_price": price("Non-member price", min_value=0, format="dollar", width=155),
             "credits": price(
-                "Credits", min_value=0, format="%.2f", width=75, help="Points; empty: not known, or no limit"
+                "Credits", min_value=0, format="%.2f", width=85, help="Points; empty: not known, or no limit"
             ),
-            "areas": st.column_config.TextColumn(
-                "Areas", width=130, help="Codes joined by ; such as safety;ethics, or * for any"
+            "areas": st.column_config.MultiselectColumn(
+                "Areas",
+                width=190,
+                options=[ANY, *AREAS],
+                format_func=_area,
+                color="gray",
+                help="Where its points may count; “Any area” where all of them may",
             ),
             "hours": price("Hours", min_value=0, format="%.2f", width=70),
             "access_months": price("Access months", min_value=0, step=1, format="%d"),
@@ -85,8 +100,9 @@ def on_screen(products: pd.DataFrame) -> pd.DataFrame:
     shown["repeatable"] = products["repeatable"].fillna(value=False).astype(bool)
     no_price = products["member_price"].isna() & products["non_member_price"].isna()
     shown["price_note"] = no_price.map({True: "? price not set", False: "set"})
-    order = ["product_id", "provider", "product", "kind", "price_note", "member_price", "non_member_price"]
-    return shown[[*order, *[name for name in tables.PRODUCTS if name not in order]]]
+    shown["areas"] = [None if pd.isna(areas) else str(areas).split(";") for areas in products["areas"]]
+    last = ["source", "as_of", "product_id"]
+    return shown[[*_FIRST, *[name for name in tables.PRODUCTS if name not in (*_FIRST, *last)], *last]]
 
 
 def from_screen(shown: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +111,18 @@ def from_screen(shown: pd.DataFrame) -> pd.DataFrame:
     for name in _SCALED:
         frame[name] = pd.array([hundredths(value) for value in frame[name]], dtype="Int64")
     frame["access_months"] = frame["access_months"].astype("Int64")
+    frame["areas"] = [_joined(areas) for areas in frame["areas"]]
     for name in ("last_day_of_sale", "as_of"):
         frame[name] = pd.to_datetime(frame[name])
     return tables.typed(frame, tables.PRODUCTS)
+
+
+def _area(code: str) -> str:
+    word = area_word(code)
+    return "Any area" if code == ANY else word[:1].upper() + word[1:]
+
+
+def _joined(areas: object) -> str | None:
+    """Return the areas of a cell as the table holds them; the editor gives a list, or nothing for an empty cell."""
+    chosen = [str(area) for area in areas] if isinstance(areas, list | tuple | np.ndarray) else []
+    return ";".join(chosen) or None

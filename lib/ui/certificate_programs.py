@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.compliance.courses import WHY
+from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.rules.certificate_programs import CertificateProgram
 from lib.services import certificate_programs
 from lib.services.certificate_programs import TeamPrograms
@@ -164,12 +165,14 @@ def about_programs(programs: Sequence[CertificateProgram]) -> None:
     with st.expander("What the programs ask, and how we know"):
         for program in programs:
             st.markdown(
-                f"**{literal(program.name)}**: {program.courses_words}. Confidence {program.confidence}"
+                f"**{literal(program.name)}**: {program.courses_words}. "
+                f"Confidence {CONFIDENCE_WORDS[program.confidence]}"
                 + ("" if program.confidence == "HIGH" else "; by our reading, confirm at ASCP")
                 + f". {literal(program.note)}"
             )
             st.markdown(
                 "\n".join(
-                    f"- {literal(each.states)}: {literal(each.source)} ({each.confidence})" for each in program.sources
+                    f"- {literal(each.states)}: {literal(each.source)} (confidence {CONFIDENCE_WORDS[each.confidence]})"
+                    for each in program.sources
                 )
             )

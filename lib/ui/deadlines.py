@@ -33,8 +33,8 @@ def headline(found: Deadlines) -> None:
     """Say in one line what lies ahead, what has passed and what cannot be placed."""
     ahead = found.events["kind"].value_counts()
     parts = [
-        f"**{int(ahead.get('due', 0))}** to file and **{int(ahead.get('ends', 0))}** cycle ends in 24 months",
-        *([f"{len(found.passed)} late or ended already: see Readiness"] if len(found.passed) else []),
+        f"**{int(ahead.get('due', 0)):,}** to file and **{int(ahead.get('ends', 0)):,}** cycle ends in 24 months",
+        *([f"{len(found.passed):,} late or ended already: see Readiness"] if len(found.passed) else []),
         *([f"{counted(found.undated, 'holding has', 'holdings have')} no end date"] if found.undated else []),
     ]
     st.markdown(" · ".join(parts))
@@ -97,7 +97,7 @@ def dates_table(found: Deadlines, kind: str, month: str | None) -> None:
             "name": st.column_config.TextColumn("Name", width=150),
             "credential": st.column_config.TextColumn("Credential", width=80),
             "status": st.column_config.TextColumn("Status", width=125),
-            "missing": st.column_config.TextColumn("Points missing", width=100),
+            "missing": st.column_config.NumberColumn("Points missing", format="localized", width=100),
             "declare_opens": st.column_config.DateColumn("Window opens", format="D MMM YYYY", width=105),
             "declare_by": st.column_config.DateColumn("File by", format="D MMM YYYY", width=100),
             "cycle_end": st.column_config.DateColumn("Cycle ends", format="D MMM YYYY", width=100),

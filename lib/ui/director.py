@@ -121,7 +121,7 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
         shown = rows.head(room_for_exceptions(len(found.departments)))
         more = len(rows) - len(shown)
         st.markdown(
-            f"**Exceptions ({len(rows)})**" + (f", the first {len(shown)}; all are in the workbook" if more else "")
+            f"**Exceptions ({len(rows):,})**" + (f", the first {len(shown)}; all are in the workbook" if more else "")
             if len(rows)
             else "**No exceptions.**"
         )

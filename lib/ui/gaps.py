@@ -29,9 +29,9 @@ def gaps_table(
         alt="Points missing and people who lack them, by kind of points",
         column_config={
             "kind": st.column_config.TextColumn("Kind of points", width=105),
-            "people": st.column_config.NumberColumn("People", format="%d", width=65),
-            "points": st.column_config.NumberColumn("Points missing", format="%.2f", width=105),
-            "holdings": st.column_config.NumberColumn("Holdings", format="%d", width=75),
+            "people": st.column_config.NumberColumn("People", format="localized", width=65),
+            "points": st.column_config.NumberColumn("Points missing", format="accounting", width=105),
+            "holdings": st.column_config.NumberColumn("Holdings", format="localized", width=75),
         },
     )
 

@@ -38,11 +38,17 @@ def history_table(context: PageContext, history: pd.DataFrame) -> None:
             "file": st.column_config.TextColumn("File", width=230),
             "on_date": st.column_config.DateColumn("On", format="ddd D MMM YYYY"),
             "actor": "By",
-            "read": st.column_config.NumberColumn("Rows read", width=85),
-            "accepted": st.column_config.NumberColumn("Accepted", width=80),
-            "duplicates": st.column_config.NumberColumn("Known already", width=105),
-            "skipped": st.column_config.NumberColumn("Skipped", width=75),
-            "rejected": st.column_config.NumberColumn("Not accepted", width=100),
+            "read": st.column_config.NumberColumn("Rows read", format="localized", width=85),
+            "accepted": st.column_config.NumberColumn("Accepted", format="localized", width=80),
+            "duplicates": st.column_config.NumberColumn(
+                "Duplicates", format="localized", width=90, help="Known already, from this file or before"
+            ),
+            "skipped": st.column_config.NumberColumn(
+                "Skipped", format="localized", width=75, help="Blank, headings, totals, examples"
+            ),
+            "rejected": st.column_config.NumberColumn(
+                "Rejected", format="localized", width=80, help="Kept with the reason, to be mended"
+            ),
             "undone_on": st.column_config.DateColumn("Taken back", format="ddd D MMM YYYY"),
         },
     )

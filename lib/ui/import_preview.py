@@ -54,8 +54,8 @@ def _sheet(context: PageContext, sheet: SheetReport, key: str) -> None:
     header = f", headings in row {sheet.header_row}" if sheet.header_row else ", no headings"
     st.markdown(f"Sheet “{literal(sheet.sheet)}”: **{literal(kind_in_words(sheet.kind))}**{header}")
     st.markdown(
-        f"{counted(sheet.read, 'row')} read = **{sheet.accepted} accepted** + {sheet.duplicates} known already "
-        f"+ {sheet.skipped} skipped + **{sheet.rejected} not accepted**"
+        f"{counted(sheet.read, 'row')} read = **{sheet.accepted:,} accepted** + {sheet.duplicates:,} duplicates "
+        f"+ {sheet.skipped:,} skipped + **{sheet.rejected:,} rejected**"
     )
     if any(column.evidence.startswith(_REMEMBERED) for column in sheet.columns):
         st.caption("The columns are those that were chosen before for files with these headings.")

@@ -32,9 +32,9 @@ def what_it_gave(context: PageContext, batch: int) -> None:
             "header_row": _COUNT("Headings in row", format="%d", width=110),
             "read": _COUNT("Read", width=60),
             "accepted": _COUNT("Accepted", width=75),
-            "duplicates": _COUNT("Known already", width=100),
+            "duplicates": _COUNT("Duplicates", width=90, help="Known already, from this file or before"),
             "skipped": _COUNT("Skipped", width=70),
-            "rejected": _COUNT("Not accepted", width=95),
+            "rejected": _COUNT("Rejected", width=80),
             "columns": st.column_config.TextColumn("Columns", width=420),
         },
     )

@@ -24,7 +24,7 @@ def results(context: PageContext) -> None:
                 continue
             st.success(
                 f"{literal(result.file)} is stored, import {result.batch}: {counted(result.accepted, 'row')} accepted, "
-                f"{result.duplicates} known already, {result.skipped} skipped, {result.rejected} not accepted."
+                f"{result.duplicates:,} duplicates, {result.skipped:,} skipped, {result.rejected:,} rejected."
             )
             if result.rejected:
                 rejected_download(context, result.batch, "import")

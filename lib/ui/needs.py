@@ -27,7 +27,7 @@ def needs_you(context: PageContext, verdicts: pd.DataFrame, *, limit: int = 6, k
         st.success("Nobody needs you today, on our records.", icon=None)
         return
     with st.container(border=True):
-        st.subheader(f"Needs you ({len(rows)})", anchor=False)
+        st.subheader(f"Needs you ({len(rows):,})", anchor=False)
         _rows(context, rows.head(limit), key)
         rest = rows.iloc[limit:]
         if rest.empty:

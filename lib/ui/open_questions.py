@@ -57,16 +57,23 @@ def waiting_rows(context: PageContext) -> None:
     order = list(labels)
     choose, match = st.columns([1, 2.2])
     with choose:
-        key = st.selectbox("Rows of", list(said), format_func=lambda k: str(said[k]), key="waiting.key")
+        key = st.selectbox(
+            "Rows of",
+            list(said),
+            format_func=lambda k: str(said[k]),
+            key="waiting.key",
+            help="The name as the files write it; all its rows are matched at once.",
+        )
     near = order.index(proposed[key]) if proposed[key] in labels else None
     with match, st.form("waiting.match", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         staff_id = st.selectbox(
-            "belong to",
+            "Belong to",
             order,
             index=near,
             format_func=lambda s: labels[s],
             placeholder="Choose a person",
             key=f"waiting.staff.{key}",
+            help="The match is remembered for later files and can be taken back on “To confirm”.",
         )
         pressed = st.form_submit_button("Match and remember", key="waiting.submit")
     if pressed and key is not None and staff_id is not None:
@@ -96,16 +103,23 @@ def areas_to_assign(context: PageContext) -> None:
     texts = table["area_text"].tolist()
     choose, assign = st.columns([1, 2.2])
     with choose:
-        text = st.selectbox("Text", texts, format_func=lambda said: said or NOTHING_SAID, key="areas.text")
+        text = st.selectbox(
+            "Text",
+            texts,
+            format_func=lambda said: said or NOTHING_SAID,
+            key="areas.text",
+            help="What stands in the area column; all activities with this text are assigned at once.",
+        )
     proposal = str(table.set_index("area_text")["proposal"].get(text) or "")
     with assign, st.form("areas.assign", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         areas = st.multiselect(
-            "means",
+            "Means",
             list(AREA_LABELS),
             default=[area for area in proposal.split(";") if area in AREA_LABELS],
             format_func=lambda area: AREA_LABELS[area],
             placeholder="Choose one area or several",
             key=f"areas.meaning.{text}",
+            help="Several: a credit may be split among them. The answer holds for later files too.",
         )
         pressed = st.form_submit_button("Assign and remember", key="areas.submit")
     if pressed and not areas:

@@ -22,31 +22,27 @@ def people(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:
         return
     table = people_of(plan, team)
     st.subheader("Per person", anchor=False)
-    left, right = st.columns([1, 1.5])
-    with left:
-        figures.show(
-            spend.spend_by_person(
-                table[["name", "cents"]].rename(columns={"cents": "cost"}), limit=12, dark=context.dark
-            ),
-            "budget.people",
-            alt="Spend per person, dearest first; the table beside has every person",
-        )
-    with right:
-        st.dataframe(
-            table[["name", "cost", "items", "missing", "hours", "staff_id"]],
-            key="budget.people.table",
-            hide_index=True,
-            height=430,
-            alt="Each person's missing points, purchases, hours and cost",
-            column_config={
-                "name": st.column_config.TextColumn("Name", pinned=True, width=140),
-                "missing": st.column_config.TextColumn("Missing", width=150),
-                "items": st.column_config.TextColumn("Buy", width=210),
-                "hours": st.column_config.NumberColumn("Hours", format="%.2f", width=65),
-                "cost": st.column_config.NumberColumn("Cost", format=_MONEY, width=85),
-                "staff_id": st.column_config.TextColumn("Employee ID"),
-            },
-        )
+    figures.show(
+        spend.spend_by_person(table[["name", "cents"]].rename(columns={"cents": "cost"}), limit=8, dark=context.dark),
+        "budget.people",
+        alt="Spend per person, dearest first; the table below has every person",
+    )
+    # Below the chart and not beside it: what to buy and what is missing are sentences.
+    st.dataframe(
+        table[["name", "cost", "hours", "items", "missing", "staff_id"]],
+        key="budget.people.table",
+        hide_index=True,
+        height=min(430, 33 * (len(table) + 1) + 3),
+        alt="Each person's missing points, purchases, hours and cost",
+        column_config={
+            "name": st.column_config.TextColumn("Name", pinned=True, width=135),
+            "cost": st.column_config.NumberColumn("Cost", format=_MONEY, width=75),
+            "hours": st.column_config.NumberColumn("Hours", format="accounting", width=60),
+            "items": st.column_config.TextColumn("Buy", width=375),
+            "missing": st.column_config.TextColumn("Missing", width=245),
+            "staff_id": st.column_config.TextColumn("Employee ID"),
+        },
+    )
 
 
 def people_of(plan: TeamPlan, team: TeamReadiness) -> pd.DataFrame:
@@ -82,40 +78,37 @@ def orders(context: PageContext, plan: TeamPlan) -> None:
     if table.empty:
         return
     st.subheader("Order list", anchor=False)
-    left, right = st.columns([1, 1.5])
-    with left:
-        by_product = table.groupby("product")["cost"].sum().reset_index()
-        figures.show(
-            spend.spend_by_product(by_product, dark=context.dark),
-            "budget.products",
-            alt="Spend per product, dearest first; the table beside has the order list",
-        )
-    with right:
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "product": table["product"],
-                    "quantity": table["quantity"],
-                    "people": table["people"],
-                    "price": table["unit_price"].astype("Float64") / 100,
-                    "kind": table["buyer_class"].fillna(table["as_member"].map({True: "member", False: "non-member"})),
-                    "cost": table["cost"].astype("Float64") / 100,
-                    "provider": table["provider"],
-                }
-            ),
-            key="budget.orders",
-            hide_index=True,
-            alt="The order list: product, quantity, price and cost",
-            column_config={
-                "provider": st.column_config.TextColumn("Provider", width=100),
-                "product": st.column_config.TextColumn("Product", width=215),
-                "quantity": st.column_config.NumberColumn("Quantity", width=75),
-                "people": st.column_config.NumberColumn("People", width=65),
-                "price": st.column_config.NumberColumn("Unit price", format=_MONEY, width=85),
-                "kind": st.column_config.TextColumn("Price for", width=95),
-                "cost": st.column_config.NumberColumn("Cost", format=_MONEY, width=85),
-            },
-        )
+    by_product = table.groupby("product")["cost"].sum().reset_index()
+    figures.show(
+        spend.spend_by_product(by_product, dark=context.dark),
+        "budget.products",
+        alt="Spend per product, dearest first; the table below has the order list",
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "product": table["product"],
+                "provider": table["provider"],
+                "kind": table["buyer_class"].fillna(table["as_member"].map({True: "member", False: "non-member"})),
+                "quantity": table["quantity"],
+                "people": table["people"],
+                "price": table["unit_price"].astype("Float64") / 100,
+                "cost": table["cost"].astype("Float64") / 100,
+            }
+        ),
+        key="budget.orders",
+        hide_index=True,
+        alt="The order list: product, quantity, price and cost",
+        column_config={
+            "product": st.column_config.TextColumn("Product", width=340),
+            "provider": st.column_config.TextColumn("Provider", width=125),
+            "kind": st.column_config.TextColumn("Price for", width=95),
+            "quantity": st.column_config.NumberColumn("Quantity", format="localized", width=75),
+            "people": st.column_config.NumberColumn("People", format="localized", width=65),
+            "price": st.column_config.NumberColumn("Unit price", format=_MONEY, width=90),
+            "cost": st.column_config.NumberColumn("Cost", format=_MONEY, width=100),
+        },
+    )
 
 
 def unplanned(plan: TeamPlan) -> None:

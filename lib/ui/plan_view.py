@@ -6,7 +6,6 @@ import streamlit as st
 
 from lib.budget.team_plan import TeamPlan
 from lib.charts import spend
-from lib.domain import points
 from lib.services.readiness import TeamReadiness
 from lib.ui import figures
 from lib.ui.format import counted, literal, money
@@ -27,7 +26,7 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
                 if plan.proven_optimal
                 else f"At most {money(plan.gap_cents)} above the cheapest"
             )
-            sentences.append(f"{sure}; {points.text(plan.hours_hundredths)} hours of learning in all.")
+            sentences.append(f"{sure}; {plan.hours_hundredths / 100:,.10g} hours of learning in all.")
         if plan.left_out:
             sentences.append(
                 f"{counted(len(plan.left_out), 'person is', 'people are')} left out: the budget is used up."

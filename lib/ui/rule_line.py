@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.domain.rule_doubt import rule_doubt
+from lib.domain.rule_doubt import CONFIDENCE_WORDS, rule_doubt
 from lib.rules.book import RuleVersion
 from lib.ui.format import day, literal
 from lib.ui.guard import PageContext
@@ -28,7 +28,7 @@ def rule_line(context: PageContext, rule: RuleVersion | None) -> None:
         words = literal(doubt)
         confirm = f" · **{words}**" + (f" [Program page]({link})" if link else "")
     verified = f", verified {day(rule.verified_on)}" if rule.verified_on else ""
-    parts = [f"Rule {literal(rule.version)}, confidence {literal(rule.confidence)}{verified}"]
+    parts = [f"Rule {literal(rule.version)}, confidence {CONFIDENCE_WORDS[rule.confidence]}{verified}"]
     if links:
         parts.append("sources: " + ", ".join(links))
     # Not a caption: those are drawn pale, and links in them would be too pale to read.

@@ -39,7 +39,7 @@ def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> Non
                 "rest": rows["rest"].astype("Float64") / 100,
                 "ends_from": pd.to_datetime(rows["ends_from"]),
                 "ends_to": pd.to_datetime(rows["ends_to"]),
-                "confidence": rows["confidence"],
+                "confidence": rows["confidence"].map(CONFIDENCE_WORDS),
                 "verified_on": pd.to_datetime(rows["verified_on"]),
                 "link": rows["link"],
             }
@@ -54,7 +54,7 @@ def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> Non
             "minimums": st.column_config.TextColumn("Named minimums", width=230),
             "rest": st.column_config.NumberColumn("Rest", format="%.2f", width=65),
             "ends_from": st.column_config.DateColumn("Cycle ends from", format="D MMM YYYY"),
-            "ends_to": st.column_config.DateColumn("to", format="D MMM YYYY"),
+            "ends_to": st.column_config.DateColumn("Cycle ends to", format="D MMM YYYY"),
             "confidence": st.column_config.TextColumn("Confidence"),
             "verified_on": st.column_config.DateColumn("Verified here", format="D MMM YYYY"),
             "link": st.column_config.LinkColumn("Program page", display_text="open"),

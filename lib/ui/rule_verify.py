@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.domain import points, sentences
 from lib.domain.errors import LabReadyError
+from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.rules.book import RuleVersion
 from lib.rules.version_schema import span_text
 from lib.services import rule_changes
@@ -57,7 +58,9 @@ def _card(context: PageContext, rule: RuleInUse, *, may_change: bool) -> None:
         told, answers = st.columns([2.6, 1], vertical_alignment="center")
         with told:
             st.markdown(f"**{_headline(rule)}**  \n{_numbers(version)}")
-            st.caption(f"{literal(version.version)} · {span_text(version)} · confidence {version.confidence}")
+            st.caption(
+                f"{literal(version.version)} · {span_text(version)} · confidence {CONFIDENCE_WORDS[version.confidence]}"
+            )
             st.markdown(_sources(context, version))
             if rule.doubt:
                 st.markdown(f":orange[▲ {literal(rule.doubt)}]")
@@ -71,7 +74,6 @@ def _card(context: PageContext, rule: RuleInUse, *, may_change: bool) -> None:
             if not unknown and st.button(
                 "I checked, it is right",
                 key=f"rules.verify.{version.version}",
-                type="primary",
                 width="stretch",
                 help="Stores your name and today's date with this version.",
             ):
@@ -104,7 +106,7 @@ def _headline(rule: RuleInUse) -> str:
 def _numbers(version: RuleVersion) -> str:
     named = [f"{points.text(m.points)} {sentences.area_word(m.code)}" for m in version.minimums]
     if version.total is None:
-        return f"total not known; named: {', '.join(named) or 'nothing'}; every {version.cycle_months} months"
+        return f"Total not known; named: {', '.join(named) or 'nothing'}; every {version.cycle_months} months"
     caps = [
         f"{cap.activity_type} at most {points.text(limit)}"
         for cap in version.caps

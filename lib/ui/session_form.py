@@ -97,7 +97,7 @@ def _attendees(context: PageContext, team: TeamReadiness, old: Session | None, m
     in_view = team.staff["staff_id"].tolist()
     choose, add = st.columns([5, 1.6], vertical_alignment="bottom")
     add.button(
-        f"Add all {len(in_view)} of this view",
+        f"Add all {len(in_view):,} of this view",
         key=f"session.all.{mark}",
         on_click=_add,
         args=(key, in_view),

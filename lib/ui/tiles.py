@@ -32,7 +32,7 @@ def group_tiles(verdicts: pd.DataFrame, chosen: Filters, before: MonthEnd) -> No
         active = set(chosen.statuses) == codes
         sign = f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]}]"
         column.button(
-            f"{GROUP_SIGNS[group] if active else sign} {words} **{int(counts.get(group, 0))}**",
+            f"{GROUP_SIGNS[group] if active else sign} {words} **{int(counts.get(group, 0)):,}**",
             key=f"tile.{group}",
             type="primary" if active else "secondary",
             on_click=filters.toggle_group,
@@ -51,7 +51,7 @@ def standing(team: TeamReadiness) -> None:
     """Show in one line how many holdings stand where, what most people behind lack, and the way to the details."""
     counts = team.verdicts["status_group"].value_counts()
     parts = [
-        f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]} {words}] **{int(counts.get(group, 0))}**"
+        f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]} {words}] **{int(counts.get(group, 0)):,}**"
         for group, words in GROUPS.items()
         if counts.get(group, 0)
     ]

@@ -63,7 +63,7 @@ def test_the_main_job(watched: Watched, tmp_path: Path) -> None:
     file.write_bytes(hospital_workbook())
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("2 · What was read")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("3 rows read = 2 accepted + 0 known already + 0 skipped + 1 not accepted")).to_be_visible()
+    expect(page.get_by_text("3 rows read = 2 accepted + 0 duplicates + 0 skipped + 1 rejected")).to_be_visible()
     watched.settle()
     watched.picture("2-import-preview-light")
     page.get_by_role("button", name="Store 1 file").click()

@@ -61,12 +61,12 @@ def test_a_workbook_is_previewed_then_stored_once(empty: Any) -> None:
     empty.open(UPLOAD)
     before = empty.app.store.data_version()
     upload(empty, ("hospital.xlsx", ONE_PERSON))
-    assert "2 rows read = **1 accepted** + 0 known already + 0 skipped + **1 not accepted**" in empty.texts()
+    assert "2 rows read = **1 accepted** + 0 duplicates + 0 skipped + **1 rejected**" in empty.texts()
     assert "**1 new person**, **1 new holding**, **1 new activity**" in empty.texts()
     assert empty.app.store.data_version() == before
 
     test = store(empty)
-    assert "is stored, import 1: 3 rows accepted, 0 known already, 0 skipped, 1 not accepted" in test.success[0].value
+    assert "is stored, import 1: 3 rows accepted, 0 duplicates, 0 skipped, 1 rejected" in test.success[0].value
     assert empty.app.store.data_version() == before + 1
     assert test.get_by_key("import.rejected.1").label == "Download the rows to correct (.xlsx)"
     # The field is empty again and the button is gone: running again stores nothing.

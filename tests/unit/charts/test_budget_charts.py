@@ -22,7 +22,7 @@ def test_money_reaches_so_many() -> None:
 
 def test_joining_by_dues_steps_down_at_what_it_is_worth() -> None:
     figure = joining_by_dues("ASCP", [1000, 2000], 1500)
-    assert figure.layout.title.text == "ASCP: at dues of $15 joining pays for 1"
+    assert figure.layout.title.text == "ASCP: at dues of $15 joining pays for 1 person"
     assert (list(figure.data[0].x), list(figure.data[0].y)) == ([0, 10, 20], [2, 1, 0])
     assert joining_by_dues("ASCP", [1000, 2000], None).layout.title.text == "ASCP: joining pays only below $20"
     assert "brings nobody anything" in joining_by_dues("ASCP", [], 10).layout.title.text

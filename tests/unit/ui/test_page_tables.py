@@ -87,12 +87,13 @@ def test_catalogue_through_the_screen_is_the_same_catalogue() -> None:
     products = _typed(
         [
             {"product_id": "P1", "product": "Pack", "kind": "pack", "credits": 825, "member_price": 435,
-             "repeatable": False, "access_months": 12, "as_of": "2026-11-22"},
+             "repeatable": False, "access_months": 12, "as_of": "2026-11-22", "areas": "safety;ethics"},
             {"product_id": "P2", "product": "Course", "kind": "course", "repeatable": True},
         ],
         tables.PRODUCTS,
     )  # fmt: skip
     shown = on_screen(products)
     assert list(shown["price_note"]) == ["set", "? price not set"]
+    assert list(shown["areas"]) == [["safety", "ethics"], None]
     # 4.35 has no exact binary form; it must come back as 435 cents.
     pd.testing.assert_frame_equal(from_screen(shown), products)

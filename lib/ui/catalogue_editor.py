@@ -100,7 +100,8 @@ def on_screen(products: pd.DataFrame) -> pd.DataFrame:
     shown["repeatable"] = products["repeatable"].fillna(value=False).astype(bool)
     no_price = products["member_price"].isna() & products["non_member_price"].isna()
     shown["price_note"] = no_price.map({True: "? price not set", False: "set"})
-    shown["areas"] = [None if pd.isna(areas) else str(areas).split(";") for areas in products["areas"]]
+    split = [None if pd.isna(areas) else str(areas).split(";") for areas in products["areas"]]
+    shown["areas"] = pd.Series(split, index=products.index, dtype=object)
     last = ["source", "as_of", "product_id"]
     return shown[[*_FIRST, *[name for name in tables.PRODUCTS if name not in (*_FIRST, *last)], *last]]
 

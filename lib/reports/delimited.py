@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lib.domain import points
+from lib.domain.sentences import DISCLAIMER
 from lib.reports.holdings import HOLDING_COLUMNS, holdings_table
 from lib.reports.model import ComplianceReport
 from lib.reports.safe_cells import guarded
@@ -20,9 +21,11 @@ from lib.reports.sheets import Column
 def compliance_csv(report: ComplianceReport) -> bytes:
     """Return the verdict rows as UTF-8 text with a byte order mark, comma separated, ISO dates, exact points.
 
-    Text that a spreadsheet could run as a formula gets a leading apostrophe.
+    Text that a spreadsheet could run as a formula gets a leading apostrophe. Each row carries what every report says of
+    itself, for a line under the table would be read as a row of it.
     """
-    return table_csv(holdings_table(report.verdicts, report.requirements), HOLDING_COLUMNS)
+    table = holdings_table(report.verdicts, report.requirements).assign(please_note=DISCLAIMER)
+    return table_csv(table, (*HOLDING_COLUMNS, Column("please_note", "Please note")))
 
 
 def table_csv(table: pd.DataFrame, columns: Sequence[Column]) -> bytes:

@@ -49,7 +49,14 @@ def holdings_form(context: PageContext, team: TeamReadiness, action: str) -> Non
     told = recordings.ACTIONS[action]
     st.caption(told.help)
     number = record_state.form_round()
-    source = st.segmented_control("Of whom", _FROM, default=_FROM[0], key="bulk.source", required=True)
+    source = st.segmented_control(
+        "Of whom",
+        _FROM,
+        default=_FROM[0],
+        key="bulk.source",
+        required=True,
+        help="Select rows of the table below, or paste a list with one person a line.",
+    )
     keys: list[Key] = []
     text = ""
     if source == _FROM[0]:

@@ -32,9 +32,19 @@ def _by_hand(context: PageContext, found: TeamPrograms) -> None:
     names = {program.code: program.name for program in found.programs}
     labels = _labels(found)
     with st.form("certificates.enrol"):
-        program = st.selectbox("Program", list(names), format_func=lambda code: names[code], key="certificates.which")
+        program = st.selectbox(
+            "Program",
+            list(names),
+            format_func=lambda code: names[code],
+            key="certificates.which",
+            help="The certificate program that they have begun.",
+        )
         people = st.multiselect(
-            "People", list(labels), format_func=lambda staff_id: labels[staff_id], key="certificates.people"
+            "People",
+            list(labels),
+            format_func=lambda staff_id: labels[staff_id],
+            key="certificates.people",
+            help="Type a part of a name; several people at once.",
         )
         since = st.date_input(
             "Enrolled since",
@@ -58,7 +68,12 @@ def _by_hand(context: PageContext, found: TeamPrograms) -> None:
 
 def _by_list(context: PageContext) -> None:
     with st.form("certificates.list"):
-        file = st.file_uploader("A workbook or text file", type=("xlsx", "xls", "csv", "txt"), key="certificates.file")
+        file = st.file_uploader(
+            "A workbook or text file",
+            type=("xlsx", "xls", "csv", "txt"),
+            key="certificates.file",
+            help="One row for each person and program, with the headings named below.",
+        )
         pasted = st.text_area(
             "Or paste a table",
             key="certificates.pasted",
@@ -93,7 +108,13 @@ def _ending(context: PageContext, found: TeamPrograms) -> None:
         st.caption("Nobody is enrolled.")
         return
     with st.form("certificates.end"):
-        chosen = st.selectbox("Enrolment", list(rows), format_func=lambda key: rows[key], key="certificates.ending")
+        chosen = st.selectbox(
+            "Enrolment",
+            list(rows),
+            format_func=lambda key: rows[key],
+            key="certificates.ending",
+            help="The person and the program that is given up or was entered by mistake.",
+        )
         st.caption("The activities stay on record and count for the credentials as before.")
         if st.form_submit_button("End this enrolment", key="certificates.end.save"):
             try:
@@ -130,10 +151,18 @@ def marking(context: PageContext, found: TeamPrograms) -> None:
         titles = certificate_programs.other_titles(context.app, context.principal, context.as_of)
         with st.form("certificates.mark"):
             chosen = st.multiselect(
-                "Activities", titles, key="certificates.mark.titles", placeholder="Type a part of the title"
+                "Activities",
+                titles,
+                key="certificates.mark.titles",
+                placeholder="Type a part of the title",
+                help="Titles on record that no program has recognised; the mark holds for everybody who has one.",
             )
             program = st.selectbox(
-                "Program", list(names), format_func=lambda code: names[code], key="certificates.mark.program"
+                "Program",
+                list(names),
+                format_func=lambda code: names[code],
+                key="certificates.mark.program",
+                help="The program of which the activities are courses, or are not.",
             )
             answer = st.radio(
                 "This activity",
@@ -141,6 +170,7 @@ def marking(context: PageContext, found: TeamPrograms) -> None:
                 format_func=lambda code: choices[code],
                 key="certificates.mark.answer",
                 horizontal=True,
+                help="The last one takes an earlier mark back.",
             )
             st.caption("Holds for everybody and for later imports. A marked course counts whenever it was done.")
             if st.form_submit_button("Keep this", key="certificates.mark.save"):

@@ -60,7 +60,14 @@ def team_table(found: TeamPrograms) -> None:
             "awards the certificate. Select a row to open the person."
         )
         names = sorted(found.progress["program_name"].unique())
-        chosen = st.multiselect("Program", names, key="certificates.program", placeholder="All", bind="query-params")
+        chosen = st.multiselect(
+            "Program",
+            names,
+            key="certificates.program",
+            placeholder="All",
+            bind="query-params",
+            help="Narrows the list to some programs; empty: all.",
+        )
         shown = found.progress[found.progress["program_name"].isin(chosen)] if chosen else found.progress
         _team_rows(shown.reset_index(drop=True))
     if len(found.suggested):

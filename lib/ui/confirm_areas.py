@@ -14,6 +14,7 @@ from lib.ui.guard import PageContext
 
 _NOT: dict[str, str] = {confirming.NOT_EDUCATION: "Not continuing education"}
 _MEANINGS = {**AREA_LABELS, **_NOT}
+_COLUMNS = ("text", "credits", "people", "points", "perhaps", "titles")
 
 
 def areas(context: PageContext, queue: Queue) -> None:
@@ -46,9 +47,10 @@ def areas(context: PageContext, queue: Queue) -> None:
         key="confirm.areas.table",
         hide_index=True,
         alt="Texts and titles that wait for an area, most activities first",
+        column_order=[name for name in _COLUMNS if name != "perhaps" or rows["proposal"].fillna("").ne("").any()],
         column_config={
-            "text": st.column_config.TextColumn("As the files say it", width=250),
-            "credits": st.column_config.NumberColumn("Activities", width=80),
+            "text": st.column_config.TextColumn("As the files say it", width=290),
+            "credits": st.column_config.NumberColumn("Activities", format="localized", width=80),
             "people": st.column_config.NumberColumn("People", width=65),
             "points": st.column_config.NumberColumn("Points", format="%.2f", width=75),
             "perhaps": st.column_config.TextColumn(
@@ -140,7 +142,12 @@ def _titles(context: PageContext, rows: pd.DataFrame, heading: str, answer: str,
     answers = {"no": "Not continuing education", "yes": "Continuing education"}
     choose, means = st.columns(2)
     chosen = choose.multiselect(
-        "Decide about", list(labels), default=list(labels)[:1], format_func=lambda k: labels[k], key=f"{key}.chosen"
+        "Decide about",
+        list(labels),
+        default=list(labels)[:1],
+        format_func=lambda k: labels[k],
+        key=f"{key}.chosen",
+        help="Several titles that are alike are decided at once.",
     )
     said = means.radio(
         "It is",
@@ -149,6 +156,7 @@ def _titles(context: PageContext, rows: pd.DataFrame, heading: str, answer: str,
         format_func=lambda code: answers[code],
         key=f"{key}.answer",
         horizontal=True,
+        help="Staff meetings and orientation count for nothing; the answer holds for later files too.",
     )
     if not chosen:
         st.info("Choose what to decide about.")

@@ -52,6 +52,7 @@ def doubles(context: PageContext, queue: Queue) -> None:
         index=None,
         format_func=lambda code: _ANSWERS[code],
         key=f"confirm.doubles.answer.{chosen}",
+        help="One and the same: the later row stops counting. Two: both count. It can be taken back.",
     )
     if answer is None:
         return

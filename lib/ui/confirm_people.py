@@ -58,7 +58,13 @@ def people(context: PageContext) -> None:
     )
     said = dict(zip(rows["person_key"], rows["person"], strict=True))
     choose, belongs = st.columns(2)
-    key = choose.selectbox("Rows of", list(said), format_func=lambda k: str(said[k]), key="confirm.people.key")
+    key = choose.selectbox(
+        "Rows of",
+        list(said),
+        format_func=lambda k: str(said[k]),
+        key="confirm.people.key",
+        help="The name as the files write it; all its rows are settled at once.",
+    )
     near = waiting_people.proposals(context.app, context.principal, key)
     staff = imports.people_to_match(context.app, context.principal)
     labels = {

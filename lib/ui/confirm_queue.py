@@ -58,6 +58,7 @@ def confirm_queue(context: PageContext) -> None:
         key="queue",
         required=True,
         label_visibility="collapsed",
+        help="One kind of question at a time; the number behind it waits.",
     )
     if chosen == "people":
         people(context)

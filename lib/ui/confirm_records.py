@@ -49,14 +49,16 @@ def two_records(context: PageContext) -> None:
         format_func=lambda staff_id: labels[staff_id],
         placeholder="Choose a record",
         key="records.gone",
+        help="Its credits, credentials and notes go over to the record that stays. They can be parted again.",
     )
     kept = stays.selectbox(
-        "into the record that stays",
+        "The record that stays",
         order,
         index=order.index(first[1]) if first[1] in labels else None,
         format_func=lambda staff_id: labels[staff_id],
         placeholder="Choose a record",
         key="records.kept",
+        help="The employee ID under which the person is known from now on.",
     )
     if gone is None or kept is None:
         return

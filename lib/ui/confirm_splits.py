@@ -53,6 +53,7 @@ def splits(context: PageContext) -> None:
             default=list(labels),
             format_func=lambda credit: labels[credit],
             key=f"confirm.splits.chosen.{context.key.data_version}",
+            help="Each is split so that as few points as possible are missing; leave out whose you doubt.",
         )
         if chosen:
             proposed = dict(zip(helped["credit_id"], helped["proposed"], strict=True))
@@ -72,7 +73,11 @@ def splits(context: PageContext) -> None:
 def _by_hand(context: PageContext, rows: pd.DataFrame) -> None:
     labels = _labels(rows)
     chosen = st.selectbox(
-        "Activity", list(labels), format_func=lambda credit: labels[credit], key="confirm.hand.credit"
+        "Activity",
+        list(labels),
+        format_func=lambda credit: labels[credit],
+        key="confirm.hand.credit",
+        help="An activity that names several areas.",
     )
     row = rows[rows["credit_id"] == chosen].to_dict("records")[0]
     areas = str(row["areas"]).split(";")

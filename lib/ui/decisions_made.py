@@ -76,6 +76,7 @@ def decisions_made(context: PageContext) -> None:
             default=subjects,
             format_func=lambda subject: about[subject],
             key=f"decisions.parts.{context.key.data_version}.{chosen[0]}",
+            help="Only what is chosen here; the rest of the decision stays.",
         )
     if subjects:
         _take_back(context, str(chosen[1]), subjects)

@@ -64,7 +64,9 @@ def review(context: PageContext, found: DirectorView) -> None:
     with st.form("director.confirm"):
         name = st.text_input("Reviewed by", key="director.name", help="Stands on the sheet above the line to sign.")
         sure = st.checkbox(
-            "I have looked through the dates above and the list; it may be printed and handed on.", key="director.sure"
+            "I have looked through the dates above and the list; it may be printed and handed on.",
+            key="director.sure",
+            help="Without it the sheet cannot be downloaded; it is asked again after any change.",
         )
         if st.form_submit_button("Release the list", type="primary", key="director.release"):
             try:

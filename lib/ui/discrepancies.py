@@ -79,11 +79,18 @@ def form(team: TeamReadiness) -> Asked | None:
             help="What the person saves at ASCP, CE Broker or another register. It is compared, not stored.",
         )
         pasted = st.text_area(
-            "Or paste the table from the transcript page, its headings included", key="discrepancies.pasted", height=110
+            "Or paste the table from the transcript page, its headings included",
+            key="discrepancies.pasted",
+            height=110,
+            help="Mark the table on the web page, copy it, and paste it here; nothing of it is stored.",
         )
         with st.expander("Only where the transcript leaves it open"):
             dates = st.selectbox(
-                "Dates in it", list(_ORDERS), format_func=lambda code: _ORDERS[code], key="discrepancies.order"
+                "Dates in it",
+                list(_ORDERS),
+                format_func=lambda code: _ORDERS[code],
+                key="discrepancies.order",
+                help="Only for dates such as 03/04/2026 that could be either.",
             )
             each = st.number_input(
                 "Points of every row",
@@ -151,7 +158,9 @@ def _headline(found: Comparison) -> str:
 
 
 def _rows(context: PageContext, found: Comparison) -> None:
-    everything = st.toggle("Show what both have, too", key="discrepancies.all")
+    everything = st.toggle(
+        "Show what both have, too", key="discrepancies.all", help="Off: only what one side lacks or tells differently."
+    )
     rows = found.rows if everything else found.rows[found.rows["finding"] != "same"]
     if len(rows):
         st.dataframe(
@@ -205,14 +214,20 @@ def _rows(context: PageContext, found: Comparison) -> None:
 
 def team_wrong(rows: pd.DataFrame) -> None:
     """Show what looks wrong in the whole team's credits; a selected row opens the person."""
-    st.subheader(f"Looks wrong in the team's credits ({len(rows)})", anchor=False)
+    st.subheader(f"Looks wrong in the team's credits ({len(rows):,})", anchor=False)
     if rows.empty:
         st.success("Nothing looks wrong.")
         return
     counts = rows["code"].value_counts()
-    st.caption(" · ".join(f"{counts[code]}: {words}" for code, words in WRONG.items() if code in counts))
+    st.caption(" · ".join(f"{counts[code]:,}: {words}" for code, words in WRONG.items() if code in counts))
     codes = {code: words.split(":")[0] for code, words in WRONG.items()}
-    chosen = st.pills("Only", list(codes), format_func=lambda code: codes[code], key="discrepancies.code")
+    chosen = st.pills(
+        "Only",
+        list(codes),
+        format_func=lambda code: codes[code],
+        key="discrepancies.code",
+        help="Narrows the list to one kind of question.",
+    )
     shown = rows[rows["code"] == chosen].reset_index(drop=True) if chosen else rows
     columns = {"name": st.column_config.TextColumn("Name", width=150), **_WRONG_COLUMNS}
     selected = choosing.one_of(

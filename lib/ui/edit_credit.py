@@ -49,7 +49,12 @@ def credit_form(context: PageContext, staff_id: str) -> None:
 def _fields(context: PageContext, staff_id: str, credit_id: int, old: dict[Any, Any]) -> None:
     mark = f"{staff_id}.{credit_id}.{record_state.form_round()}"
     with st.form(f"edit.credit.form.{mark}", border=True):
-        title = st.text_input("Activity title", value=text(old.get("title")), key=f"edit.credit.title.{mark}")
+        title = st.text_input(
+            "Activity title",
+            value=text(old.get("title")),
+            key=f"edit.credit.title.{mark}",
+            help="As on the certificate: the same title, day and points again would be a duplicate.",
+        )
         left, middle, right = st.columns(3)
         completed = left.date_input(
             "Completed on",
@@ -66,7 +71,12 @@ def _fields(context: PageContext, staff_id: str, credit_id: int, old: dict[Any, 
             key=f"edit.credit.points.{mark}",
             help="A number, with its unit where it is another: 1.5, 90 min, 0.2 CEU. One contact hour is one point.",
         )
-        provider = right.text_input("Provider", value=text(old.get("provider")), key=f"edit.credit.provider.{mark}")
+        provider = right.text_input(
+            "Provider",
+            value=text(old.get("provider")),
+            key=f"edit.credit.provider.{mark}",
+            help="Who offered it, such as ASCP, LabCE or Employer in-service.",
+        )
         codes = [code for code in text(old.get("areas")).split(";") if code]
         areas = st.multiselect(
             "Areas",
@@ -87,7 +97,10 @@ def _fields(context: PageContext, staff_id: str, credit_id: int, old: dict[Any, 
             help="Staff meetings and orientation do not count; college courses count up to a limit.",
         )
         number = middle.text_input(
-            "Certificate number", value=text(old.get("certificate_number")), key=f"edit.credit.number.{mark}"
+            "Certificate number",
+            value=text(old.get("certificate_number")),
+            key=f"edit.credit.number.{mark}",
+            help="Where the certificate has one: it tells repeats from two sessions of one course.",
         )
         evidence = right.text_input(
             "Evidence", value=text(old.get("evidence")), key=f"edit.credit.evidence.{mark}",

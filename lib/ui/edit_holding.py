@@ -75,7 +75,10 @@ def _named(context: PageContext, old: dict[Any, Any], mark: str) -> dict[str, st
         values = {"program": program, "credential": credential}
     left, middle, right = st.columns(3)
     values["certification_number"] = left.text_input(
-        "Certification number", value=text(old.get("certification_number")), key=f"edit.holding.number.{mark}"
+        "Certification number",
+        value=text(old.get("certification_number")),
+        key=f"edit.holding.number.{mark}",
+        help="As the issuer's page shows it; files can name the person by it.",
     )
     choices = ("", "mandatory", "voluntary")
     values["participation"] = middle.selectbox(

@@ -44,23 +44,23 @@ def over_time(context: PageContext, record: PersonRecord, row: dict[Any, Any], *
 
 def days_of(steps: pd.DataFrame, outlook: Outlook, row: dict[Any, Any]) -> pd.DataFrame:
     """Return what the chart draws as rows: ``day``, ``what``, ``points`` (as shown), by day."""
-    rows: list[tuple[Any, str, float | None]] = [(row["window_from"], "window opens", 0.0)]
+    rows: list[tuple[Any, str, float | None]] = [(row["window_from"], "Window opens", 0.0)]
     rows += [
         (day, f"+ {added / 100:g}", reached / 100)
         for day, added, reached in zip(steps["day"], steps["added"], steps["reached"], strict=True)
     ]
     counted = None if outlook.counted is None else outlook.counted / 100
-    rows.append((pd.Timestamp(outlook.as_of), "as of", counted))
+    rows.append((pd.Timestamp(outlook.as_of), "As of", counted))
     drawn = outlook.missing not in (None, 0, outlook.named_missing) and not outlook.looks_back
     if outlook.met_on is not None and drawn and outlook.total is not None:
-        rows.append((pd.Timestamp(outlook.met_on), "reached at this pace", outlook.total / 100))
+        rows.append((pd.Timestamp(outlook.met_on), "Reached at this pace", outlook.total / 100))
     if not outlook.looks_back:
-        rows.append((row["declare_opens"], "filing opens", None))
+        rows.append((row["declare_opens"], "Filing opens", None))
         then = None
         if outlook.total is not None and outlook.missing_then is not None and outlook.declare_by is not None:
             then = (outlook.total - outlook.missing_then) / 100 if outlook.declare_by >= outlook.as_of else None
-        rows.append((row["declare_by"], "file by; at this pace" if then is not None else "file by", then))
-    rows.append((row["cycle_end"], "cycle ends", None))
+        rows.append((row["declare_by"], "File by; at this pace" if then is not None else "File by", then))
+    rows.append((row["cycle_end"], "Cycle ends", None))
     known = [each for each in rows if not pd.isna(each[0])]
     frame = pd.DataFrame(known, columns=["day", "what", "points"])
     return frame.sort_values("day", kind="stable", ignore_index=True)

@@ -45,12 +45,12 @@ def holdings_table(table: pd.DataFrame) -> None:
             "credential": st.column_config.TextColumn("Credential", width=75),
             "points": st.column_config.TextColumn("Points", width=75, help="Counted of asked", alignment="right"),
             "reached": st.column_config.ProgressColumn(
-                "Counted", min_value=0, max_value=100, format="%d %%", width=95, color="blue"
+                "Counted", min_value=0, max_value=100, format="%d %%", width=86, color="blue"
             ),
-            "status": st.column_config.TextColumn("Status", width=125),
-            "missing": st.column_config.TextColumn("Missing", width=170),
-            "declare_by": st.column_config.DateColumn("Declare by", format="ddd D MMM YYYY", width=118),
-            "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=118),
+            "status": st.column_config.TextColumn("Status", width=112),
+            "missing": st.column_config.TextColumn("Missing", width=150),
+            "declare_by": st.column_config.DateColumn("Declare by", format="ddd D MMM YYYY", width=114),
+            "cycle_end": st.column_config.DateColumn("Cycle ends", format="ddd D MMM YYYY", width=114),
             "site": st.column_config.TextColumn("Site"),
             "department": st.column_config.TextColumn("Department"),
             "data_through": st.column_config.DateColumn("Data through", format="D MMM YYYY"),

@@ -196,6 +196,7 @@ def _form(options: ImportOptions, report: SheetReport, place: str, key: str, peo
         index=["", *UNITS].index(unit_now) if unit_now in UNITS else 0,
         format_func=lambda code: UNITS.get(code, "as the headings or rows say, else points"),
         key=f"import.unit.{key}",
+        help="One contact hour is 1 point, one CEU 10, 60 minutes 1.",
     )
     person_now = given.get(f"{sheet}:staff_id") or given.get("staff_id") or ""
     listed = ["", *people]

@@ -11,7 +11,6 @@ from lib.services.person import PersonRecord
 from lib.ui import navigation
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
-from lib.ui.rule_line import rule_line
 
 ACTIVITIES, ALLOCATION = "Every activity", "For ASCP's allocation page"
 
@@ -28,7 +27,12 @@ def ledger_table(context: PageContext, record: PersonRecord) -> None:
     which, how = st.columns([1.4, 1], vertical_alignment="bottom")
     if len(holdings) > 1:
         chosen = which.segmented_control(
-            "Counted for", holdings, default=holdings[0], key="person.ledger", required=True
+            "Counted for",
+            holdings,
+            default=holdings[0],
+            key="person.ledger",
+            required=True,
+            help="An activity may count for several credentials; each is shown by itself.",
         )
         rows = rows[names == (chosen or holdings[0])]
     view = how.segmented_control(
@@ -44,21 +48,21 @@ def ledger_table(context: PageContext, record: PersonRecord) -> None:
     if view == ALLOCATION:
         allocation_view(record, rows)
         return
-    verdict = record.verdicts[record.verdicts["holding"] == holding].iloc[0]
-    rule_line(context, record.rules.get(int(verdict["rule_index"])))
     st.dataframe(
         ledger_of(rows),
         key="person.ledger.table",
         hide_index=True,
         alt="Every activity with its points, where they were counted or why not, and the file it came from",
         column_config={
-            "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=100),
-            "title": st.column_config.TextColumn("Activity", width=225),
-            "provider": st.column_config.TextColumn("Provider", width=95),
-            "points": st.column_config.NumberColumn("Points", format="%.2f", width=65),
-            "areas": st.column_config.TextColumn("Areas", width=110),
-            "where": st.column_config.TextColumn("Counted for, or why not", width=160),
-            "part": st.column_config.NumberColumn("There", format="%.2f", width=60, help="The points of this part"),
+            "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=90),
+            "title": st.column_config.TextColumn("Activity", width=215),
+            "points": st.column_config.NumberColumn("Points", format="%.2f", width=55),
+            "where": st.column_config.TextColumn("Counted for, or why not", width=170),
+            "part": st.column_config.NumberColumn(
+                "Of them", format="%.2f", width=65, help="The points of the activity that this row is about"
+            ),
+            "areas": st.column_config.TextColumn("Areas", width=150),
+            "provider": st.column_config.TextColumn("Provider", width=145),
             "source": st.column_config.TextColumn("Read from", width=230),
         },
     )
@@ -119,11 +123,11 @@ def ledger_of(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "completed_on": rows["completed_on"],
             "title": rows["title"],
-            "provider": rows["provider"],
             "points": rows["points"] / 100,
-            "areas": areas_of(rows),
             "where": where,
             "part": rows["allocated"] / 100,
+            "areas": areas_of(rows),
+            "provider": rows["provider"],
             "source": source_of(rows),
         }
     )

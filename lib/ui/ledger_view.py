@@ -107,12 +107,26 @@ def lines(context: PageContext) -> None:
         },
     )  # fmt: skip
     with st.form("ledger.mark", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Order", sorted(set(ledger["order_name"])), key="ledger.order", width=260)
+        name = st.selectbox(
+            "Order",
+            sorted(set(ledger["order_name"])),
+            key="ledger.order",
+            width=260,
+            help="The name that was given when the plan was recorded as ordered.",
+        )
         what = st.selectbox(
-            "is", ["paid_on", "cancelled_on"], key="ledger.what", width=160,
+            "Is", ["paid_on", "cancelled_on"], key="ledger.what", width=160,
             format_func={"paid_on": "paid", "cancelled_on": "cancelled"}.__getitem__,
+            help="Paid moves its cost from ordered to paid; cancelled frees the money again.",
         )  # fmt: skip
-        on = st.date_input("on", value=context.today, key="ledger.on", format="YYYY-MM-DD", width=160)
+        on = st.date_input(
+            "On",
+            value=context.today,
+            key="ledger.on",
+            format="YYYY-MM-DD",
+            width=160,
+            help="The day of the payment or of the cancellation.",
+        )
         if st.form_submit_button("Mark it") and name and isinstance(on, date):
             orders.mark(context.app, context.principal, name, what, on, today=context.today)
             state.say_next(f"The order is marked as {'paid' if what == 'paid_on' else 'cancelled'}.")

@@ -76,6 +76,7 @@ def note_form(context: PageContext, staff_id: str, place: str) -> None:
             format_func={"answer": "What they answered", "asked": "That they were asked"}.__getitem__,
             key=f"note.kind.{mark}",
             horizontal=True,
+            help="What they answered is shown on the person's page and on the director's list.",
         )
         on = st.date_input(
             "On", value=context.today, key=f"note.day.{mark}", min_value=FIRST_DAY, max_value=context.today,

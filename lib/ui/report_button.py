@@ -15,9 +15,10 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 def compliance_report(context: PageContext, chosen: Filters, known_on: date | None = None) -> None:
-    """Show the buttons, workbook and paper; both hold what the filters leave."""
-    st.download_button(
-        "Download report (.xlsx)",
+    """Show the buttons side by side, workbook and paper; both hold what the filters leave."""
+    side_by_side = st.container(horizontal=True, horizontal_alignment="right")
+    side_by_side.download_button(
+        "Report (.xlsx)",
         data=lambda: reports.compliance_workbook(
             context.app, context.principal, context.as_of, known_on=known_on, filters=chosen
         ),
@@ -27,8 +28,8 @@ def compliance_report(context: PageContext, chosen: Filters, known_on: date | No
         on_click="ignore",
         help="The compliance report of this view: summary, every holding, gaps, how it was decided. Ready to print.",
     )
-    st.download_button(
-        "To print (.pdf)",
+    side_by_side.download_button(
+        "Print (.pdf)",
         data=lambda: reports.compliance_print(
             context.app, context.principal, context.as_of, known_on=known_on, filters=chosen
         ),

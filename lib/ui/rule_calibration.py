@@ -73,9 +73,17 @@ def _fields(context: PageContext, holding: Compared, named: list[str], key: str)
     typed = {}
     for place, code in enumerate([TOTAL, *named]):
         label = "Points counted" if code == TOTAL else sentences.area_label(code)
-        typed[code] = fields[place % 4].text_input(label, key=f"calibrate.{code}.{key}", placeholder="not compared")
+        typed[code] = fields[place % 4].text_input(
+            label,
+            key=f"calibrate.{code}.{key}",
+            placeholder="not compared",
+            help="As the person's own page at the issuer shows it; empty: not compared.",
+        )
     valid_to = fields[(len(named) + 1) % 4].text_input(
-        "Valid to", key=f"calibrate.valid_to.{key}", placeholder="2027-06-30"
+        "Valid to",
+        key=f"calibrate.valid_to.{key}",
+        placeholder="2027-06-30",
+        help="The date on the issuer's page, as 2027-06-30.",
     )
     why, words = st.columns(2)
     cause = why.selectbox(
@@ -85,8 +93,11 @@ def _fields(context: PageContext, holding: Compared, named: list[str], key: str)
         format_func=lambda code: CAUSES[code],
         key=f"calibrate.cause.{key}",
         placeholder="It agrees",
+        help="What is known by then tells a wrong rule from an old import.",
     )
-    note = words.text_input("Note", key=f"calibrate.note.{key}")
+    note = words.text_input(
+        "Note", key=f"calibrate.note.{key}", help="Kept with the comparison, for who looks at it next year."
+    )
     if not st.form_submit_button("Record the comparison", key=f"calibrate.submit.{key}"):
         return
     answer = Answer(holding.staff_id, holding.program, holding.credential, typed, valid_to, cause, note)

@@ -42,6 +42,7 @@ def change(context: PageContext) -> None:
         (CORRECT, ADD_CREDENTIAL, ADD_PROGRAM, UPLOAD),
         key=rule_state.TASK_KEY,
         horizontal=True,
+        help="Whatever it is, a version is added and nothing is overwritten.",
     )
     number = rule_changes.next_number(context.app, context.principal)
     if task == UPLOAD:
@@ -78,7 +79,11 @@ def _correct(context: PageContext, number: int) -> None:
 def _add_credential(context: PageContext, number: int) -> None:
     programs = {program.code: program for program in context.app.book.programs}
     code = st.selectbox(
-        "Program", list(programs), key="rules.form.program", format_func=lambda c: _program_label(programs[c])
+        "Program",
+        list(programs),
+        key="rules.form.program",
+        format_func=lambda c: _program_label(programs[c]),
+        help="The body whose rules the credential follows.",
     )
     with st.form(f"rules.form.credential.{code}.{number}"):
         name, credential = _credential_fields(f"{code}.{number}")
@@ -97,16 +102,42 @@ def _add_program(context: PageContext, number: int) -> None:
     )
     with st.form(f"rules.form.new.{number}"):
         code, title, kind, link = st.columns([1, 2, 1, 2])
-        program = code.text_input("Program code", "INSTITUTION", key=f"rules.form.new.code.{number}")
-        words = title.text_input("Title", "Our laboratory's own requirement", key=f"rules.form.new.title.{number}")
-        sort = kind.selectbox("Kind", KINDS, index=KINDS.index("institution"), key=f"rules.form.new.kind.{number}")
-        page = link.text_input("Its page", key=f"rules.form.new.link.{number}", placeholder="https://… or empty")
+        program = code.text_input(
+            "Program code",
+            "INSTITUTION",
+            key=f"rules.form.new.code.{number}",
+            help="Short, as files write it, such as STATE-CA.",
+        )
+        words = title.text_input(
+            "Title",
+            "Our laboratory's own requirement",
+            key=f"rules.form.new.title.{number}",
+            help="The name in words, as pages and reports show it.",
+        )
+        sort = kind.selectbox(
+            "Kind",
+            KINDS,
+            index=KINDS.index("institution"),
+            key=f"rules.form.new.kind.{number}",
+            help="A certifying body, a state, or the laboratory itself.",
+        )
+        page = link.text_input(
+            "Its page",
+            key=f"rules.form.new.link.{number}",
+            placeholder="https://… or empty",
+            help="Where the rule can be read; the pages link to it.",
+        )
         months, ends, opens, due = st.columns(4)
         new = DraftProgram(
             words,
             sort,
             page,
-            months.text_input("Cycle in months", "12", key=f"rules.form.new.months.{number}"),
+            months.text_input(
+                "Cycle in months",
+                "12",
+                key=f"rules.form.new.months.{number}",
+                help="36 for three years, 24 for a biennium, 12 for a year.",
+            ),
             ends.text_input(
                 "Cycles end for everybody on",
                 f"{context.today.year}-12-31",
@@ -114,8 +145,18 @@ def _add_program(context: PageContext, number: int) -> None:
                 help="One such day, as 2026-12-31: the others follow by the cycle length (a calendar year: 12 months, "
                 "a biennium: 24). Empty: each person has an end of their own.",
             ),
-            opens.text_input("To be filed from (days before the end)", "30", key=f"rules.form.new.opens.{number}"),
-            due.text_input("and by (days before the end)", "0", key=f"rules.form.new.due.{number}"),
+            opens.text_input(
+                "To be filed from (days before the end)",
+                "30",
+                key=f"rules.form.new.opens.{number}",
+                help="The day on which the declaration opens; ASCP: 90.",
+            ),
+            due.text_input(
+                "And by (days before the end)",
+                "0",
+                key=f"rules.form.new.due.{number}",
+                help="The last day on which to file; ASCP: 30. 0: the end itself.",
+            ),
         )
         name, credential = _credential_fields(f"new.{number}", "YEARLY", "Yearly requirement", "institution", "always")
         draft = version_fields(DraftVersion("", minimums=(("2", ("safety",)),), total="12"), f"new.{number}")
@@ -133,8 +174,16 @@ def _credential_fields(
     name = first.text_input(
         "Credential code", code, key=f"rules.form.name.{key}", help="As files write it, such as MLS"
     )
-    words = second.text_input("What it is", title, key=f"rules.form.words.{key}")
-    group = third.selectbox("Category", CATEGORIES, index=CATEGORIES.index(category), key=f"rules.form.group.{key}")
+    words = second.text_input(
+        "What it is", title, key=f"rules.form.words.{key}", help="In words, such as Medical Laboratory Scientist."
+    )
+    group = third.selectbox(
+        "Category",
+        CATEGORIES,
+        index=CATEGORIES.index(category),
+        key=f"rules.form.group.{key}",
+        help="The kind of credential, as the list of rules groups them.",
+    )
     mandatory = fourth.text_input(
         "Mandatory since",
         since,

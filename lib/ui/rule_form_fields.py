@@ -41,10 +41,18 @@ def version_fields(draft: DraftVersion, key: str) -> DraftVersion:
         "Cycle in months", draft.cycle_months, key=f"rules.form.months.{key}", help="36, 24, 12"
     )
     typed_from = ends_from.text_input(
-        "For cycle ends from", draft.ends_from, key=f"rules.form.from.{key}", placeholder="2024-01-01, or empty"
+        "For cycle ends from",
+        draft.ends_from,
+        key=f"rules.form.from.{key}",
+        placeholder="2024-01-01, or empty",
+        help="The version holds for cycles that end on this day or later.",
     )
     typed_to = ends_to.text_input(
-        "to", draft.ends_to, key=f"rules.form.to.{key}", placeholder="open", help="Both days included; empty is open"
+        "For cycle ends to",
+        draft.ends_to,
+        key=f"rules.form.to.{key}",
+        placeholder="open",
+        help="Both days included; empty is open",
     )
     st.markdown("**Of these, at least** (in rule order; several areas: any of them)")
     minimums = _minimums(draft, key)
@@ -56,6 +64,7 @@ def version_fields(draft: DraftVersion, key: str) -> DraftVersion:
         format_func=_area,
         key=f"rules.form.rest.{key}",
         placeholder="Any area",
+        help="What remains of the points after the minimums; empty: any area.",
     )
     typed_accepts = accepts.multiselect(
         "Counts here though CMP does not take it",
@@ -64,6 +73,7 @@ def version_fields(draft: DraftVersion, key: str) -> DraftVersion:
         format_func=lambda kind: ACTIVITY_LABELS[kind],
         key=f"rules.form.accepts.{key}",
         placeholder="Nothing beyond continuing education",
+        help="Such as drills and staff meetings for the laboratory's own requirement.",
     )
     caps = _caps(draft, key)
     choices = [word for word in CONFIDENCES if word != "UNKNOWN"]
@@ -96,14 +106,20 @@ def _minimums(draft: DraftVersion, key: str) -> tuple[tuple[str, tuple[str, ...]
         points, areas = draft.minimums[place] if place < len(draft.minimums) else ("", ())
         with columns[place % 2]:
             amount, named = st.columns([1, 2.4])
-            typed = amount.text_input(f"Minimum {place + 1}: points", points, key=f"rules.form.points.{place}.{key}")
+            typed = amount.text_input(
+                f"Minimum {place + 1}: points",
+                points,
+                key=f"rules.form.points.{place}.{key}",
+                help="Points that must be in the areas beside it; empty: no such minimum.",
+            )
             chosen = named.multiselect(
-                "in",
+                "In areas",
                 _AREAS,
                 list(areas),
                 format_func=_area,
                 key=f"rules.form.areas.{place}.{key}",
                 placeholder="No area",
+                help="Several: points in any of them fill it.",
             )
         if typed.strip() or chosen:
             found.append((typed, tuple(chosen)))
@@ -124,11 +140,17 @@ def _caps(draft: DraftVersion, key: str) -> tuple[tuple[str, str, str], ...]:
             format_func=lambda code: ACTIVITY_LABELS[code],
             key=f"rules.form.cap.{place}.{key}",
             placeholder="No limit",
+            help="Such as college coursework: at most half of the total at ASCP.",
         )
         typed_share = part.text_input(
-            "a share of the total", share, key=f"rules.form.share.{place}.{key}", help="0.5 is half"
+            "Share of the total", share, key=f"rules.form.share.{place}.{key}", help="0.5 is half"
         )
-        typed_points = amount.text_input("or points", points, key=f"rules.form.cap_points.{place}.{key}")
+        typed_points = amount.text_input(
+            "Or points",
+            points,
+            key=f"rules.form.cap_points.{place}.{key}",
+            help="Instead of a share: 18 for at most 18 points.",
+        )
         if typed is not None:
             found.append((typed, typed_share.strip(), typed_points.strip()))
     return tuple(found)
@@ -138,18 +160,36 @@ def source_fields(context: PageContext, key: str) -> SourceFields:
     """Ask where it says so: a rule without a source is not accepted."""
     title, href, dated = st.columns([2, 2, 1])
     typed = title.text_input(
-        "Where does it say so?", key=f"rules.form.source.{key}", placeholder="ASCP, page for PBT; or Policy LAB-012"
+        "Where does it say so?",
+        key=f"rules.form.source.{key}",
+        placeholder="ASCP, page for PBT; or Policy LAB-012",
+        help="The page, letter or policy in which you read the numbers.",
     )
-    link = href.text_input("Its address", key=f"rules.form.href.{key}", placeholder="https://… or empty")
-    day = dated.text_input("Of", context.today.isoformat(), key=f"rules.form.dated.{key}")
-    note = st.text_input("Note for the history", key=f"rules.form.note.{key}", placeholder="What differed, and why")
+    link = href.text_input(
+        "Its address",
+        key=f"rules.form.href.{key}",
+        placeholder="https://… or empty",
+        help="The link, so that the next reader finds the same page.",
+    )
+    day = dated.text_input(
+        "Of", context.today.isoformat(), key=f"rules.form.dated.{key}", help="The day of the page or of your reading."
+    )
+    note = st.text_input(
+        "Note for the history",
+        key=f"rules.form.note.{key}",
+        placeholder="What differed, and why",
+        help="What differed from before, and why.",
+    )
     read = st.checkbox(
         "I read these numbers there today: mark the version as verified by me",
         key=f"rules.form.read.{key}",
         help="Otherwise verdicts that rest on it say that nobody has verified it.",
     )
     others = st.checkbox(
-        "Keep the sources of the version it replaces as well", key=f"rules.form.keep.{key}", value=False
+        "Keep the sources of the version it replaces as well",
+        key=f"rules.form.keep.{key}",
+        value=False,
+        help="Where they still say the same of part of it.",
     )
     return SourceFields(typed, link, day, read, others, note)
 

@@ -25,7 +25,11 @@ def give(context: PageContext) -> None:
     st.subheader("Who has to meet it", anchor=False)
     with st.form("rules.give", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         what = st.selectbox(
-            "Requirement", choices, format_func=lambda pair: f"{pair[1]} ({pair[0]})", key="rules.give.what"
+            "Requirement",
+            choices,
+            format_func=lambda pair: f"{pair[1]} ({pair[0]})",
+            key="rules.give.what",
+            help="A requirement whose cycles end for everybody on one day, such as the laboratory's own.",
         )
         places = st.multiselect(
             "Departments",

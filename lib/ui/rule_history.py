@@ -48,7 +48,12 @@ def history(context: PageContext) -> None:
     held = verifications.loc[verifications["ended_on"].isna(), "version"].tolist()
     if may_change and held:
         with st.form("rules.withdraw", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-            version = st.selectbox("A verification entered by mistake", held, key="rules.withdraw.version")
+            version = st.selectbox(
+                "A verification entered by mistake",
+                held,
+                key="rules.withdraw.version",
+                help="Verdicts that rest on the version say again that nobody has verified it.",
+            )
             if st.form_submit_button("Withdraw it", key="rules.withdraw.submit"):
                 _do(
                     partial(

@@ -21,9 +21,17 @@ def versions(context: PageContext, table: pd.DataFrame, in_use: set[str]) -> Non
     )
     programs = sorted(table["program"].unique())
     which, what, used = st.columns([1, 1, 0.8], vertical_alignment="bottom")
-    chosen = which.multiselect("Program", programs, key="rules.program", placeholder="All")
+    chosen = which.multiselect(
+        "Program", programs, key="rules.program", placeholder="All", help="Narrows the list; empty: all."
+    )
     rows = table[table["program"].isin(chosen)] if chosen else table
-    codes = what.multiselect("Credential", sorted(rows["credential"].unique()), key="rules.code", placeholder="All")
+    codes = what.multiselect(
+        "Credential",
+        sorted(rows["credential"].unique()),
+        key="rules.code",
+        placeholder="All",
+        help="Narrows the list; empty: all.",
+    )
     rows = rows[rows["credential"].isin(codes)] if codes else rows
     if used.toggle("In use here only", key="rules.used", help="Versions that the holdings of today rest on"):
         rows = rows[rows["version"].isin(in_use)]

@@ -37,6 +37,7 @@ def show(context: PageContext) -> None:
         bind="query-params",
         required=True,
         label_visibility="collapsed",
+        help="In use: what your own people's verdicts rest on.",
     )
     chosen = chosen or first
     if chosen == VERIFY:

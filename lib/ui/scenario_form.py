@@ -56,7 +56,13 @@ def _form(context: PageContext, now: Scenario, key: str) -> Scenario | None:
     people = {**{one: one for one in now.leavers}, **staff}
     with st.form(key):
         left, right = st.columns(2)
-        name = left.text_input("Name", value=now.name, max_chars=scenarios.LONGEST_NAME, key=f"{key}.name")
+        name = left.text_input(
+            "Name",
+            value=now.name,
+            max_chars=scenarios.LONGEST_NAME,
+            key=f"{key}.name",
+            help="Under which it is kept and compared, such as Dues doubled.",
+        )
         ceiling = right.number_input(
             "At most (dollars)", min_value=0, max_value=10_000_000, step=100, placeholder="no limit",
             value=None if now.budget_cents is None else now.budget_cents // 100, key=f"{key}.ceiling",

@@ -47,7 +47,12 @@ def _form(context: PageContext, team: TeamReadiness, old: Session | None) -> Non
     mark = f"{old.session_id if old else _NEW}.{record_state.form_round()}"
     attendees = _attendees(context, team, old, mark)
     with st.form(f"session.form.{mark}", border=True):
-        title = st.text_input("Title", value=old.title if old else "", key=f"session.title.{mark}")
+        title = st.text_input(
+            "Title",
+            value=old.title if old else "",
+            key=f"session.title.{mark}",
+            help="As it shall stand on the sign-in sheet and in each attendee's record.",
+        )
         one, two, three, four = st.columns([1, 1, 1.4, 1.4])
         held = one.date_input(
             "Date", value=old.held_on if old else context.today, key=f"session.day.{mark}", min_value=FIRST_DAY,
@@ -71,7 +76,12 @@ def _form(context: PageContext, team: TeamReadiness, old: Session | None) -> Non
             key=f"session.areas.{mark}", help="The first one is where it counts; none: it waits to be assigned.",
         )  # fmt: skip
         left, right = st.columns(2)
-        place = left.text_input("Place", value=old.place if old else "", key=f"session.place.{mark}")
+        place = left.text_input(
+            "Place",
+            value=old.place if old else "",
+            key=f"session.place.{mark}",
+            help="For the sign-in sheet; may stay empty.",
+        )
         led_by = right.text_input(
             "Led by", value=old.led_by if old else "", key=f"session.led.{mark}", help="Who signs for the attendance."
         )

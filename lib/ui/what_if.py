@@ -88,7 +88,12 @@ def _section(context: PageContext, groups: Mapping[str, tuple[str, ...]], key: s
 def _form(context: PageContext, groups: Mapping[str, tuple[str, ...]], key: str) -> None:
     with st.form(f"{key}.form", clear_on_submit=False):
         first, second, third = st.columns([1.6, 1, 0.8])
-        title = first.text_input("Activity", value="Lunch and learn", key=f"{key}.title")
+        title = first.text_input(
+            "Activity",
+            value="Lunch and learn",
+            key=f"{key}.title",
+            help="What is planned, such as Ethics at the bench; nothing is stored.",
+        )
         when = second.date_input(
             "On", value=context.as_of + timedelta(days=30), min_value=context.as_of, key=f"{key}.day",
             format="YYYY-MM-DD", help="A day from the day of this view on.",
@@ -102,7 +107,7 @@ def _form(context: PageContext, groups: Mapping[str, tuple[str, ...]], key: str)
             "Areas", AREAS, default=["ethics"], format_func=label, key=f"{key}.areas",
             help="The first is where it surely counts; the others only at best, as with an imported credit.",
         )  # fmt: skip
-        whom = right.selectbox("Who attends", list(groups), key=f"{key}.whom")
+        whom = right.selectbox("Who attends", list(groups), key=f"{key}.whom", help="Whose verdicts are tried with it.")
         if st.form_submit_button("Add to the plan") and isinstance(when, date):
             hundredths = points.hundredths(Decimal(str(amount)))
             state.plan_activity(key, whom, Planned(when, title or "Activity", hundredths, tuple(areas), groups[whom]))

@@ -120,7 +120,7 @@ def test_the_main_job(watched: Watched, tmp_path: Path) -> None:
     # 5. The report, from the page.
     watched.go("Readiness")
     with page.expect_download(timeout=60_000) as report:
-        page.get_by_role("button", name="Download report").click()
+        page.get_by_role("button", name="Report (.xlsx)").click()
     book = opened(report.value)
     assert book.sheetnames == ["Summary", "Holdings", "Gaps by requirement", "Credits ledger", "How it was decided"]
     assert "Nowak, Ewa" in {row[1].value for row in book["Holdings"].iter_rows(min_row=2)}

@@ -49,7 +49,7 @@ def test_a_holding_is_drawn_over_time_with_its_numbers_beside_it(sample: Any) ->
     days = next(each.value for each in test.dataframe if "what" in each.value.columns)
     steps = days[days["what"].str.startswith("+")]
     assert (steps["points"] * 100).round().astype(int).tolist() == record.progress["reached"].tolist()
-    assert {"window opens", "as of", "filing opens", "cycle ends"} <= set(days["what"])
+    assert {"Window opens", "As of", "Filing opens", "Cycle ends"} <= set(days["what"])
 
 
 def test_the_sum_of_the_ledger_is_said_and_the_allocation_can_be_copied(sample: Any) -> None:

@@ -251,4 +251,4 @@ def test_a_rule_by_our_reading_says_so_with_a_link(sample: Any) -> None:
 
 def test_the_report_button_is_there_for_the_view(sample: Any) -> None:
     test = sample.open(OVERVIEW)
-    assert test.get_by_key("readiness.report").label == "Download report (.xlsx)"
+    assert test.get_by_key("readiness.report").label == "Report (.xlsx)"

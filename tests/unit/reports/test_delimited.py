@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 
+from lib.domain.sentences import DISCLAIMER
 from lib.reports.delimited import compliance_csv
 from lib.reports.model import ComplianceReport
 from lib.reports.safe_cells import guarded
@@ -27,6 +28,10 @@ def test_numbers_and_dates(report: ComplianceReport) -> None:
     assert first["In words"] == (
         "8.5 points missing (8 if all that waits is confirmed); filing date passed, ends Sun 3 Jan 2027"
     )
+
+
+def test_every_row_says_what_it_is_not(report: ComplianceReport) -> None:
+    assert {row["Please note"] for row in _rows(report)} == {DISCLAIMER}
 
 
 def test_same_figures_as_the_workbook(report: ComplianceReport) -> None:

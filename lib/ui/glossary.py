@@ -36,7 +36,7 @@ TERMS: Final[dict[str, dict[str, str]]] = {
         "Counts, waits, counts for nothing": "A credit counts once its area is recognised or was assigned. It waits "
         "where the area is open, or where it may be the same activity twice. Staff meetings and orientation count for "
         "nothing.",
-        "Allocation": "Where each point is counted. Within one holding each counts once, and so that as few as possible "
+        "Allocation": "Where each point is counted. Within one holding each counts once, so that as few as possible "
         "are missing.",
         "Split": "A credit of several areas counts in the first it names, unless somebody stores how it is split.",
         "Surplus": "Points beyond what the cycle asks.",

@@ -89,7 +89,7 @@ def who_lapses(found: BenchRisk, row: str | None) -> None:
                 "name": rows["name"],
                 "row": rows["row"],
                 "status": sentences.status_words(rows),
-                "missing": sentences.points_texts(rows["missing"]),
+                "missing": rows["missing"].astype("Float64") / 100,
                 "declare_by": rows["declare_by"],
             }
         ),

@@ -10,7 +10,7 @@ import streamlit as st
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROW: Final = 36
+_ROW: Final = 33
 """Pixels of a row, and of the headings."""
 
 

@@ -117,7 +117,7 @@ def dates_of(rows: pd.DataFrame) -> pd.DataFrame:
             "name": rows["name"],
             "credential": rows["credential"],
             "status": sentences.status_words(rows),
-            "missing": sentences.points_texts(rows["missing"]),
+            "missing": rows["missing"].astype("Float64") / 100,
             "declare_opens": rows["declare_opens"],
             "declare_by": rows["declare_by"],
             "cycle_end": rows["cycle_end"],

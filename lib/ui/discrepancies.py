@@ -32,12 +32,12 @@ _ORDERS: Final = {
 _WRONG_SAYS: Final = "Credits that look wrong, each with the question it raises"
 _WRONG_HEIGHT: Final = 420
 _WRONG_COLUMNS: Final[dict[str, Any]] = {
-    "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=95),
-    "title": st.column_config.TextColumn("Activity", width=235, help="Of several on one day, the first"),
+    "completed_on": st.column_config.DateColumn("Completed", format="D MMM YYYY", width=88),
+    "title": st.column_config.TextColumn("Activity", width=225, help="Of several on one day, the first"),
     "points": st.column_config.NumberColumn("Points", format="%.2f", width=60),
     "activities": st.column_config.NumberColumn("Activities", width=70),
-    "question": st.column_config.TextColumn("Question", width=375),
-    "cycle_end": st.column_config.DateColumn("Cycle ends", format="D MMM YYYY", width=95),
+    "question": st.column_config.TextColumn("Question", width=425),
+    "cycle_end": st.column_config.DateColumn("Cycle ends", format="D MMM YYYY", width=88),
 }
 
 
@@ -229,7 +229,7 @@ def team_wrong(rows: pd.DataFrame) -> None:
         help="Narrows the list to one kind of question.",
     )
     shown = rows[rows["code"] == chosen].reset_index(drop=True) if chosen else rows
-    columns = {"name": st.column_config.TextColumn("Name", width=150), **_WRONG_COLUMNS}
+    columns = {"name": st.column_config.TextColumn("Name", width=140), **_WRONG_COLUMNS}
     selected = choosing.one_of(
         wrong_of(shown, "name"), "discrepancies.team", alt=_WRONG_SAYS, columns=columns, most=_WRONG_HEIGHT
     )

@@ -41,9 +41,9 @@ def holdings_table(table: pd.DataFrame) -> None:
         "readiness.table",
         alt="Every holding with its points, status, what is missing and its dates, worst first",
         columns={
-            "name": st.column_config.TextColumn("Name", pinned=True, width=150),
-            "credential": st.column_config.TextColumn("Credential", width=75),
-            "points": st.column_config.TextColumn("Points", width=75, help="Counted of asked", alignment="right"),
+            "name": st.column_config.TextColumn("Name", pinned=True, width=140),
+            "credential": st.column_config.TextColumn("Credential", width=72),
+            "points": st.column_config.TextColumn("Points", width=70, help="Counted of asked", alignment="right"),
             "reached": st.column_config.ProgressColumn(
                 "Counted", min_value=0, max_value=100, format="%d %%", width=86, color="blue"
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.domain.rule_doubt import rule_doubt
+from lib.domain.rule_doubt import CONFIDENCE_WORDS, rule_doubt
 from lib.ui import choosing
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.sites import statuses_by_site
-from lib.domain.sentences import points_texts, status_words
+from lib.domain.sentences import status_words
 from lib.services.teams import GROUPINGS, TeamComparison
 from lib.ui import choosing, figures, people
 from lib.ui.format import counted, literal
@@ -52,8 +52,10 @@ def teams_table(found: TeamComparison) -> str | None:
         "teams.table",
         alt=f"Each {found.by}: people by status, credentials verified current, points missing, next filing date",
         columns={
-            "team": st.column_config.TextColumn(found.by.capitalize(), width=150, pinned=True),
-            "people": st.column_config.NumberColumn("People", width=60, help="With at least one required credential"),
+            "team": st.column_config.TextColumn(found.by.capitalize(), width=142, pinned=True),
+            "people": st.column_config.NumberColumn(
+                "People", width=60, format="localized", help="With at least one required credential"
+            ),
             "share": st.column_config.ProgressColumn(
                 "On course", min_value=0, max_value=100, format="%d %%", width=95, color="blue"
             ),
@@ -91,7 +93,7 @@ def people_of(found: TeamComparison, team: str) -> None:
             {
                 "name": rows["name"],
                 "status": status_words(rows),
-                "missing": points_texts(rows["missing"]),
+                "missing": rows["missing"].astype("Float64") / 100,
                 "site": rows["site"],
                 "department": rows["department"],
                 "staff_id": rows["staff_id"],

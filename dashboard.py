@@ -1,5 +1,10 @@
-"""The entry point: `streamlit run dashboard.py`. The frame does the rest."""
+"""The entry point: `streamlit run dashboard.py`.
 
-from lib.ui import frame
+The script that is served is another file on purpose. Streamlit (1.67) takes a folder named `pages` beside the script
+for pages of its own until the script has run once, and would tell the first visitor of a server who follows a link to a
+page that there is no such page.
+"""
 
-frame.run()
+import streamlit as st
+
+app = st.App("lib/ui/front/script.py")

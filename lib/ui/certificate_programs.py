@@ -14,7 +14,7 @@ from lib.rules.certificate_programs import CertificateProgram
 from lib.services import certificate_programs
 from lib.services.certificate_programs import TeamPrograms
 from lib.services.person import PersonRecord
-from lib.ui import choosing, people
+from lib.ui import address, choosing, people
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
 
@@ -63,10 +63,9 @@ def team_table(found: TeamPrograms) -> None:
         chosen = st.multiselect(
             "Program",
             names,
-            key="certificates.program",
             placeholder="All",
-            bind="query-params",
             help="Narrows the list to some programs; empty: all.",
+            **address.bound("certificates.program", address.many(names)),
         )
         shown = found.progress[found.progress["program_name"].isin(chosen)] if chosen else found.progress
         _team_rows(shown.reset_index(drop=True))

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain.changes import TABLES, field_word, kind_word
 from lib.domain.errors import LabReadyError
 from lib.services import changing, imports
-from lib.ui import choosing, feedback, navigation, people, state, taking_back
+from lib.ui import address, choosing, feedback, navigation, people, state, taking_back
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
 
@@ -24,13 +24,16 @@ def person_filter(context: PageContext) -> str | None:
         staff_id: people.person_label(name, staff_id)
         for staff_id, name in zip(everybody["staff_id"], everybody["name"], strict=True)
     }
+
+    def named(staff_id: str) -> str:
+        return labels.get(staff_id, "Everybody")
+
     chosen = st.selectbox(
         "Person",
         [_EVERYBODY, *labels],
-        format_func=lambda staff_id: labels.get(staff_id, "Everybody"),
-        key="log.person",
-        bind="query-params",
+        format_func=named,
         help="Only the changes that touched this person's records, leavers included.",
+        **address.bound("log.person", address.one([_EVERYBODY, *labels], _EVERYBODY, named)),
     )
     return chosen or None
 

@@ -9,7 +9,7 @@ from lib.charts.deadlines import deadlines_by_month, month_name, windows_by_pers
 from lib.domain import sentences
 from lib.domain.deadlines import KINDS
 from lib.services.deadlines import Deadlines
-from lib.ui import choosing, figures, people
+from lib.ui import address, choosing, figures, people
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
 
@@ -19,12 +19,10 @@ def kind_of_date() -> str:
     chosen = st.segmented_control(
         "Which dates",
         list(KINDS),
-        default="due",
         format_func=lambda code: KINDS[code].capitalize(),
-        key="dates",
-        bind="query-params",
         required=True,
         help="Declarations open before the cycle ends and are due before it, too; at ASCP 90 and 30 days before.",
+        **address.bound("dates", address.one(list(KINDS), "due")),
     )
     return str(chosen or "due")
 
@@ -75,9 +73,7 @@ def by_person(context: PageContext, found: Deadlines) -> None:
         alt="Filing window and cycle end of the holdings that are due first; the table below lists them",
     )
     if person:
-        names = found.events.set_index("staff_id")["name"]
-        name = names[person]
-        people.open_person(str(name if isinstance(name, str) else name.iloc[0]), person)
+        people.open_person(person)
 
 
 def dates_table(found: Deadlines, kind: str, month: str | None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.domain.statuses import BY_CODE, STATUSES
 from lib.services.readiness import FilterChoices, Filters
+from lib.ui import address
 
 STATUS_KEY: Final = "status"
 _KEYS: Final = ("site", "department", "credential", STATUS_KEY)
@@ -29,21 +30,20 @@ def shown(choices: FilterChoices, *, statuses: bool = True) -> Filters:
 
 def clear() -> None:
     """Widen the view to everybody again."""
-    for key in _KEYS:
-        st.session_state[key] = []
+    address.put({key: [] for key in _KEYS})
 
 
 def toggle_group(group: str) -> None:
     """Narrow the view to one group of statuses, or widen it again where it is narrowed to just that group."""
     codes = group_statuses(group)
     current = st.session_state.get(STATUS_KEY, [])
-    st.session_state[STATUS_KEY] = [] if set(current) == set(codes) else codes
+    address.put({STATUS_KEY: [] if set(current) == set(codes) else codes})
 
 
 def show_only(key: str, options: Sequence[str], value: str) -> None:
     """Narrow one filter to one value, or widen it again where it is narrowed to just that; other values do nothing."""
     if value in options:
-        st.session_state[key] = [] if st.session_state.get(key) == [value] else [value]
+        address.put({key: [] if st.session_state.get(key) == [value] else [value]})
 
 
 def group_statuses(group: str) -> list[str]:
@@ -52,20 +52,21 @@ def group_statuses(group: str) -> list[str]:
 
 
 def _filter(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
-    return tuple(
-        st.multiselect(label, options, key=key, placeholder="All", bind="query-params", persist_state="session")
-    )
+    return tuple(st.multiselect(label, options, placeholder="All", **address.bound(key, address.many(options))))
 
 
 def _statuses() -> tuple[str, ...]:
+    codes = [status.code for status in STATUSES]
     return tuple(
         st.multiselect(
             "Status",
-            [status.code for status in STATUSES],
-            format_func=lambda code: BY_CODE[code].word,
-            key=STATUS_KEY,
+            codes,
+            format_func=_word,
             placeholder="All",
-            bind="query-params",
-            persist_state="session",
+            **address.bound(STATUS_KEY, address.many(codes, _word)),
         )
     )
+
+
+def _word(code: str) -> str:
+    return BY_CODE[code].word

@@ -13,7 +13,7 @@ from lib.access.principal import Principal
 from lib.domain.errors import LabReadyError
 from lib.services.container import LabReady
 from lib.settings import read_settings
-from lib.ui import cached, feedback, figures, identity, state
+from lib.ui import address, cached, feedback, figures, identity, state
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,9 @@ def _header(title: str, today: date) -> date:
     heading.title(title)
     chosen = when.date_input(
         "As of",
-        value=today,
-        key="as_of",
-        bind="query-params",
         format="YYYY-MM-DD",
         help="The day the verdicts are for. Credits completed later do not count.",
+        **address.bound("as_of", address.day(today)),
     )
     return chosen if isinstance(chosen, date) else today
 

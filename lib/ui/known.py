@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from lib.ui import address
 from lib.ui.format import day
 
 KEY = "known_on"
@@ -18,12 +19,10 @@ def shown(today: date) -> date | None:
             "As known on",
             value=None,
             max_value=today,
-            key=KEY,
-            bind="query-params",
-            persist_state="session",
             format="YYYY-MM-DD",
             help="Only what had been imported or entered by that day counts. Empty: all that is known now. "
             "Use it to see again what a page said on a past day.",
+            **address.bound(KEY, address.day(None, latest=today)),
         )
         if isinstance(chosen, date):
             st.caption(f"What arrived after {day(chosen)} is left out.")
@@ -34,4 +33,4 @@ def shown(today: date) -> date | None:
 
 def clear() -> None:
     """Count all that is known now again."""
-    st.session_state[KEY] = None
+    address.put({KEY: []})

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from lib.access.principal import Principal
+from lib.ui.address import shared
+
+_ROOT: Final = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
 class PageEntry:
     """One page: its file, title, menu section, the permission it asks for, its address and what it is for."""
 
-    path: str
+    file: str
     title: str
     section: str
     permission: str
     url_path: str
     purpose: str
+
+    @property
+    def path(self) -> str:
+        """The whole path of the file: the script that is served lies in another folder."""
+        return str(_ROOT / self.file)
 
 
 HOME: Final = PageEntry(
@@ -270,21 +279,17 @@ def menu(principal: Principal) -> dict[str, list[Any]]:
 
 
 def address(*without: str, **changes: str) -> dict[str, list[str]]:
-    """Return the query of the current address with these changes, so that filters come along to another page.
+    """Return the query for a link to another page: the filters come along, with these changes.
 
     ``without`` names what is left behind: a filter that would keep the person gone to out of the view.
     """
-    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in without}
+    kept = {name: texts for name, texts in shared().items() if name not in without}
     return {**kept, **{name: [value] for name, value in changes.items()}}
 
 
 def go(entry: PageEntry, **query: str) -> None:
-    """Leave for a page at once. Filters and the as-of date come along by themselves.
-
-    Their widgets are bound to the address, and Streamlit refuses to set or clear what is bound while the page is left:
-    only what is not bound may be named here.
-    """
-    st.switch_page(entry.path, query_params={name: [value] for name, value in query.items()})
+    """Leave for a page at once; the filters and the as-of date come along."""
+    st.switch_page(entry.path, query_params=address(**query))
 
 
 def _nothing_to_open() -> None:

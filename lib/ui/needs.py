@@ -11,7 +11,6 @@ from lib.services.readiness import Filters
 from lib.ui import cached, navigation
 from lib.ui.format import MARKDOWN_COLOURS, literal
 from lib.ui.guard import PageContext
-from lib.ui.people import person_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +56,7 @@ def _rows(context: PageContext, rows: pd.DataFrame, key: str) -> None:
         go.page_link(
             navigation.PERSON.path,
             label="Open ›",
-            query_params=navigation.address("status", person=person_label(row["name"], row["staff_id"])),
+            query_params=navigation.address("status", person=str(row["staff_id"])),
             help="This person's record",
         )
 

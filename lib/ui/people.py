@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from lib.ui import navigation
+from lib.ui import address, navigation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,15 +19,15 @@ def person_label(name: str, staff_id: str) -> str:
     return name if name == staff_id else f"{name} · {staff_id}"
 
 
-def open_person(name: str, staff_id: str) -> None:
+def open_person(staff_id: str) -> None:
     """Leave for the person's page; the filters come along."""
-    navigation.go(navigation.PERSON, person=person_label(name, staff_id))
+    navigation.go(navigation.PERSON, person=staff_id)
 
 
 def open_selected(rows: pd.DataFrame, selected: int | None) -> None:
     """Open the person of the row selected in a table of people, where one is."""
     if selected is not None:
-        open_person(str(rows["name"].iloc[selected]), str(rows["staff_id"].iloc[selected]))
+        open_person(str(rows["staff_id"].iloc[selected]))
 
 
 def picker(staff: pd.DataFrame, everybody: pd.DataFrame) -> str:
@@ -51,10 +51,9 @@ def picker(staff: pd.DataFrame, everybody: pd.DataFrame) -> str:
             "Person",
             order,
             format_func=label,
-            key=PERSON_KEY,
-            bind="query-params",
             help="Type a part of the name. First what the filters leave, worst first; then everybody else on record, "
             "those who left and those without a credential too.",
+            **address.bound(PERSON_KEY, address.one(order, order[0], label, always=True)),
         )
     )
     here = view.index(chosen) if chosen in view else -1
@@ -72,4 +71,4 @@ def _step(place: st.delta_generator.DeltaGenerator, label: str, key: str, staff_
 
 
 def _go(staff_id: str) -> None:
-    st.session_state[PERSON_KEY] = staff_id
+    address.put({PERSON_KEY: [staff_id]})

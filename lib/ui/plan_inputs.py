@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
+from lib.ui import address
 from lib.ui.guard import PageContext
+
+_MOST_DOLLARS: Final = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -24,24 +28,22 @@ def budget_inputs(context: PageContext) -> PlanInputs:
         dollars = st.number_input(
             "At most (dollars)",
             min_value=0,
-            max_value=10_000_000,
+            max_value=_MOST_DOLLARS,
             value=None,
             step=100,
-            key="budget",
-            bind="query-params",
             placeholder="no limit",
             width=220,
             help="With less than everybody takes, the plan makes as many people complete as the money can.",
+            **address.bound("budget", address.number(_MOST_DOLLARS)),
         )
         until = st.date_input(
             "What is needed by",
             value=None,
             min_value=context.as_of,
-            key="until",
-            bind="query-params",
             format="YYYY-MM-DD",
             width=220,
             help="Empty: everything that is missing. A day, such as the fiscal year end: what keeps people on pace.",
+            **address.bound("until", address.day(None, earliest=context.as_of)),
         )
     return PlanInputs(
         budget_cents=None if dollars is None else int(dollars) * 100, until=until if isinstance(until, date) else None

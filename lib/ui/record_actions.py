@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.services import editing
 from lib.services.person import PersonRecord
-from lib.ui import cached, message_list, navigation, people
+from lib.ui import cached, message_list, navigation
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
@@ -18,11 +18,16 @@ def person_actions(context: PageContext, record: PersonRecord) -> None:
     for says in found.loc[found["staff_id"] == staff_id, "says"]:
         st.info(literal(says))
     with st.container(horizontal=True):
-        target = {people.PERSON_KEY: staff_id}
         if "edit" in context.principal.permissions:
-            st.page_link(navigation.EDIT.path, label="Change a record", query_params=target)
+            st.page_link(
+                navigation.EDIT.path, label="Change a record", query_params=navigation.address(person=staff_id)
+            )
             st.page_link(navigation.BULK.path, label="Record a declaration or renewal")
-            st.page_link(navigation.CHANGE_LOG.path, label="Change log", query_params={"log.person": staff_id})
+            st.page_link(
+                navigation.CHANGE_LOG.path,
+                label="Change log",
+                query_params=navigation.address(**{"log.person": staff_id}),
+            )
         if "report" in context.principal.permissions:
             st.page_link(navigation.MESSAGES.path, label="Messages")
     gone = editing.removed_credits(context.app, context.principal, staff_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.services import imports
-from lib.ui import people
+from lib.ui import address, people
 from lib.ui.empty import nobody_here
 from lib.ui.guard import PageContext
 
@@ -25,8 +25,10 @@ def anybody(context: PageContext) -> str | None:
             "Person",
             list(labels),
             format_func=labels.__getitem__,
-            key=people.PERSON_KEY,
-            bind="query-params",
             help="Type a part of the name or the employee ID. Leavers are in the list too.",
+            **address.bound(
+                people.PERSON_KEY,
+                address.one(list(labels), next(iter(labels)), labels.__getitem__, always=True),
+            ),
         )
     )

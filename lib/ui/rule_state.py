@@ -7,6 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from lib.ui import address
+
 VIEW_KEY: Final = "rules_view"
 VERIFY: Final = "in-use"
 ALL: Final = "all"
@@ -42,7 +44,7 @@ def propose(file: Proposed | None) -> None:
 
 def correct(version: str) -> None:
     """Go to the form with a version in it; to be called by a button before the page runs."""
-    st.session_state[VIEW_KEY] = CHANGE
+    address.put({VIEW_KEY: [CHANGE]})
     st.session_state[TASK_KEY] = CORRECT
     st.session_state[VERSION_KEY] = version
     propose(None)

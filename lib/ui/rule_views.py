@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from lib.services import rule_book
-from lib.ui import cached, rule_calibration, rule_form, rule_history, rule_tables, rule_verify
+from lib.ui import address, cached, rule_calibration, rule_form, rule_history, rule_tables, rule_verify
 from lib.ui.format import literal
 from lib.ui.guard import PageContext
 from lib.ui.rule_state import ALL, CALIBRATE, CHANGE, HISTORY, VERIFY, VIEW_KEY
@@ -27,17 +27,14 @@ def show(context: PageContext) -> None:
         st.error(literal(sentence))
     in_use = cached.rules_in_use(context.app, context.principal, context.key, context.today)
     first = VERIFY if in_use.rules or in_use.without else ALL
-    # A value set by a button (correct) and a default exclude each other.
     chosen = st.segmented_control(
         "Show",
         list(_LABELS),
         format_func=lambda view: _LABELS[view],
-        default=None if VIEW_KEY in st.session_state else first,
-        key=VIEW_KEY,
-        bind="query-params",
         required=True,
         label_visibility="collapsed",
         help="In use: what your own people's verdicts rest on.",
+        **address.bound(VIEW_KEY, address.one(list(_LABELS), first)),
     )
     chosen = chosen or first
     if chosen == VERIFY:

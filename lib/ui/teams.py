@@ -10,7 +10,7 @@ import streamlit as st
 from lib.charts.sites import statuses_by_site
 from lib.domain.sentences import status_words
 from lib.services.teams import GROUPINGS, TeamComparison
-from lib.ui import choosing, figures, people
+from lib.ui import address, choosing, figures, people
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
@@ -23,12 +23,10 @@ def grouping() -> str:
     chosen = st.segmented_control(
         "Compare",
         list(GROUPINGS),
-        default="site",
         format_func=lambda code: f"{GROUPINGS[code].capitalize()}s",
-        key="compare",
-        bind="query-params",
         required=True,
         help="Teams of people with at least one required credential, each counted by their worst one.",
+        **address.bound("compare", address.one(list(GROUPINGS), "site")),
     )
     return str(chosen or "site")
 

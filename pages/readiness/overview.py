@@ -59,7 +59,7 @@ with right:
     lacking_table(team.verdicts)
 person = gap_map_section(team.verdicts, team.requirements, dark=context.dark) or person
 if person:
-    people.open_person(team.staff.set_index("staff_id")["name"][person], person)
+    people.open_person(person)
 
 shown, report = st.columns([3, 1], vertical_alignment="center")
 shown.caption(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import edit_person, record_people
+from lib.ui import address, edit_person, record_people
 from lib.ui.edit_credit import credit_form
 from lib.ui.edit_holding import holding_form
 from lib.ui.guard import open_page
@@ -11,7 +11,10 @@ context = open_page("edit", "Change one record", dated=False)
 forms = {"Activity": credit_form, "Credential": holding_form, "Person": edit_person.person_form}
 new_person = "New person"
 what = st.segmented_control(
-    "What", [*forms, new_person], default="Activity", key="edit.what", required=True, bind="query-params"
+    "What",
+    [*forms, new_person],
+    required=True,
+    **address.bound("edit.what", address.one([*forms, new_person], "Activity")),
 )
 if what == new_person:
     edit_person.new_person_form(context)

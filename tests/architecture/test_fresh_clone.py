@@ -25,7 +25,7 @@ INSTALLERS = ["pip", *(["uv"] if shutil.which("uv") else [])]
 
 FIRST_PAGE = """
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("dashboard.py", default_timeout=60).run()
+app = AppTest.from_file("lib/ui/front/script.py", default_timeout=60).run()
 assert not app.exception, [e.value for e in app.exception]
 """
 

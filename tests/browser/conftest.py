@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,11 +22,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def laboratory_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own with the sample laboratory, stored by the command line before the server takes the file."""
-    folder = tmp_path_factory.mktemp("laboratory")
-    command = [sys.executable, "-m", "lib", "--db", str(folder / "labready.duckdb"), "import", str(SAMPLE)]
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed database with the sample laboratory, stored by the command line; to be copied."""
+    path = tmp_path_factory.mktemp("sample") / "labready.duckdb"
+    command = [sys.executable, "-m", "lib", "--db", str(path), "import", str(SAMPLE)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def laboratory_address(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own with the sample laboratory."""
+    folder = tmp_path_factory.mktemp("laboratory")
+    shutil.copy(sample_store, folder / "labready.duckdb")
     with served(folder) as url:
         yield url
 

@@ -44,7 +44,7 @@ class Dashboard:
 
     def open(self, page: str) -> AppTest:
         """Go to a page by its file under pages/ and run it."""
-        self.test.switch_page(f"pages/{page}.py")
+        self.test.switch_page(os.fspath(ROOT / f"pages/{page}.py"))
         return self.run()
 
     def run(self) -> AppTest:
@@ -87,7 +87,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         if database is not None:
             shutil.copy(database, path)
         monkeypatch.setenv("LABREADY_DB", os.fspath(path))
-        test = AppTest.from_file(os.fspath(ROOT / "dashboard.py"), default_timeout=60)
+        test = AppTest.from_file(os.fspath(ROOT / "lib/ui/front/script.py"), default_timeout=60)
         for name, value in (query or {}).items():
             test.query_params[name] = value
         dashboard = Dashboard(test, path)

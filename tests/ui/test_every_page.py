@@ -12,7 +12,7 @@ from lib.access.principal import Principal
 from lib.domain.sentences import DISCLAIMER
 from lib.ui import identity, navigation
 
-PAGE_NAMES = [entry.path.removeprefix("pages/").removesuffix(".py") for entry in navigation.PAGES]
+PAGE_NAMES = [entry.file.removeprefix("pages/").removesuffix(".py") for entry in navigation.PAGES]
 
 
 @pytest.mark.parametrize("page", PAGE_NAMES)
@@ -27,7 +27,7 @@ def test_launches_with_its_title_and_footer(page: str, kind: str, request: pytes
 
 
 def test_every_page_file_is_in_the_menu_once() -> None:
-    assert len({entry.path for entry in navigation.PAGES}) == len(navigation.PAGES)
+    assert len({entry.file for entry in navigation.PAGES}) == len(navigation.PAGES)
     assert len({entry.url_path for entry in navigation.PAGES}) == len(navigation.PAGES)
 
 

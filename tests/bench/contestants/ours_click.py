@@ -11,14 +11,16 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+ROOT = Path(__file__).parents[3]
+
 with tempfile.TemporaryDirectory() as folder:
     database = Path(folder, "labready.duckdb")
     shutil.copy(sys.argv[1], database)
     os.environ["LABREADY_DB"] = str(database)
-    page = AppTest.from_file(str(Path(__file__).parents[3] / "dashboard.py"), default_timeout=600)
+    page = AppTest.from_file(str(ROOT / "lib/ui/front/script.py"), default_timeout=600)
     page.query_params["as_of"] = "2026-11-22"
     page.run()
-    page.switch_page("pages/readiness/overview.py").run()
+    page.switch_page(str(ROOT / "pages/readiness/overview.py")).run()
     taken = []
     for number in range(6):
         page.multiselect(key="site").set_value([f"Site {number % 5}"])

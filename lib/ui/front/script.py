@@ -1,0 +1,5 @@
+"""What Streamlit runs for every browser and every click: the frame around the page asked for."""
+
+from lib.ui import frame
+
+frame.run()

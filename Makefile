@@ -33,7 +33,7 @@ test: check ## the checks, then all tests that take less than minutes
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
 
 test-slow: $(VENV)/.installed-dev ## the tests that take minutes
-	$(BIN)/python -m pytest -m "slow or laws" --timeout 1800 --hypothesis-profile thorough
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "slow or laws" --timeout 1800 --hypothesis-profile thorough
 
 bench: $(VENV)/.installed-dev ## measure us, the peers and the limit in one run (takes long; ROUNDS=1 SCALE=0.1 for a look)
 	$(BIN)/python -m tests.bench.run --rounds $(or $(ROUNDS),5) --scale $(or $(SCALE),1)

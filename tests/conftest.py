@@ -13,6 +13,14 @@ settings.register_profile("quick", max_examples=100, deadline=None)
 settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile("quick")
 
+COLLECTED = pytest.StashKey[set[Path]]()
+"""The files of which this run collected a test, those left out by a marker too."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.session.stash.setdefault(COLLECTED, set()).add(item.path)
+
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

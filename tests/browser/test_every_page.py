@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from lib.ui.navigation import HOME, PAGES
-from tests.browser.watching import Watched, watching
+from tests.browser.watching import Theme, Watched, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser")]
 
@@ -17,8 +17,9 @@ WIDE = {"width": 1280, "height": 800}
 WHOLE = {"width": 1280, "height": 2600}
 
 
-def looked_at(seen: Watched, name: str) -> list[str]:
-    """The faults of the page as it is shown now, and its picture."""
+def looked_at(seen: Watched, url_path: str, theme: Theme) -> list[str]:
+    """The faults of the page as it is shown now, and its picture; the whole page in light."""
+    name = f"page-{url_path}-{theme}"
     seen.picture(name)
     page = seen.page
     said = [f"{name}: {line}" for line in seen.faults()]
@@ -28,6 +29,11 @@ def looked_at(seen: Watched, name: str) -> list[str]:
     for box in ("stException", "stErrorElementContent"):
         if page.get_by_test_id(box).count():
             said.append(f"{name}: an exception is on the page")
+    if theme == "light":
+        page.set_viewport_size(WHOLE)
+        seen.settle()
+        seen.picture(f"whole-{url_path}-light")
+        page.set_viewport_size(WIDE)
     return said
 
 
@@ -37,14 +43,12 @@ def test_every_page_in_both_themes(browser: Browser, laboratory_address: str) ->
         # The first visit goes to the root: the very first of a server that opens below it is told "Page not found" by
         # Streamlit, which looks for pages in a folder of that name before it has run the menu.
         seen.visit()
+        themes: list[Theme] = ["light", "dark"]
         for entry in PAGES:
             seen.visit("" if entry is HOME else entry.url_path)
             expect(seen.page.get_by_role("heading", level=1).first).to_be_visible()
-            faults += looked_at(seen, f"page-{entry.url_path}-light")
-            seen.theme("dark")
-            faults += looked_at(seen, f"page-{entry.url_path}-dark")
-            seen.page.set_viewport_size(WHOLE)
-            seen.theme("light")
-            seen.picture(f"whole-{entry.url_path}-light")
-            seen.page.set_viewport_size(WIDE)
+            faults += looked_at(seen, entry.url_path, themes[0])
+            seen.theme(themes[1])
+            faults += looked_at(seen, entry.url_path, themes[1])
+            themes.reverse()  # the next page begins in the theme that this one ends in
     assert faults == [], "\n".join(faults)

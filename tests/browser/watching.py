@@ -19,6 +19,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+Theme = Literal["light", "dark"]
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data" / "laboratory.xlsx"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
@@ -79,7 +81,7 @@ class Watched:
         # The fade of what was stale and the drawing of charts have no event to wait for.
         self.page.wait_for_timeout(700)
 
-    def theme(self, scheme: Literal["light", "dark"]) -> None:
+    def theme(self, scheme: Theme) -> None:
         """Turn the theme as the operating system does; charts are drawn anew by the run that follows."""
         self.page.emulate_media(color_scheme=scheme)
         self.page.wait_for_timeout(300)

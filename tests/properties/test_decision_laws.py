@@ -14,7 +14,7 @@ from lib.domain import decisions as kinds
 from lib.store.credits import WINDOWS
 from lib.store.database import Store
 from lib.store.decisions import Decision
-from tests.properties.test_engine_laws import laws
+from tests.properties.examples import laws
 from tests.unit.store.given import AT, TODAY, credit, frame, outcome, store_outcome
 
 pytestmark = pytest.mark.laws
@@ -95,7 +95,7 @@ def points(found: pd.DataFrame) -> int:
     return int(found["points"].sum())
 
 
-@laws(12, thorough=60)
+@laws(4, thorough=60)
 @given(records, steps)
 def test_decisions_taken_back_in_the_other_order_leave_nothing(rows, drawn):
     with_store = Store.open(":memory:")
@@ -126,7 +126,7 @@ def test_decisions_taken_back_in_the_other_order_leave_nothing(rows, drawn):
         with_store.close()
 
 
-@laws(12, thorough=60)
+@laws(4, thorough=60)
 @given(records, steps, row)
 def test_one_more_credit_never_lowers_what_counts_or_may(rows, drawn, extra):
     counted = []

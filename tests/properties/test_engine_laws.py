@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.compliance.ledger import ledger
@@ -18,6 +18,7 @@ from lib.compliance.windows import windows
 from lib.domain import areas, tables
 from lib.domain.decisions import split_answer
 from lib.rules.book import Cap, Credential, Program, Requirement, RuleBook, RuleVersion
+from tests.properties.examples import laws
 
 pytestmark = pytest.mark.laws
 AS_OF = date(2026, 6, 1)
@@ -57,12 +58,6 @@ credit = st.fixed_dictionaries(
         "split": st.none() | st.lists(st.integers(0, 4), min_size=2, max_size=3),
     }
 )
-
-
-def laws(quick: int, thorough: int | None = None) -> settings:
-    """Return settings for so many examples, or for as many as a slower profile asks for (at most ``thorough``)."""
-    asked = settings().max_examples
-    return settings(max_examples=quick if asked <= 100 else min(asked, thorough or asked), deadline=None)
 
 
 def stored_split(row):
@@ -177,7 +172,7 @@ def plain_missing(needs, accepts, caps, offers):
         flow += amount
 
 
-@laws(30)
+@laws(15)
 @given(rules(), teams)
 def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
     verdicts, frame, credits, _ = judged(team, version)
@@ -201,7 +196,7 @@ def test_both_countings_and_every_gap_equal_a_plain_max_flow(version, team):
         assert row["earned"] == sum(points for points, _, _ in best)
 
 
-@laws(12)
+@laws(8)
 @given(rules(), teams, credit)
 def test_one_more_credit_never_raises_what_is_missing(version, team, extra):
     before, *_ = judged(team, version)
@@ -211,7 +206,7 @@ def test_one_more_credit_never_raises_what_is_missing(version, team, extra):
     assert (pairs["missing_at_best_y"] <= pairs["missing_at_best_x"]).all()
 
 
-@laws(30)
+@laws(15)
 @given(rules(), teams)
 def test_the_ledger_attains_the_gaps_and_every_point_ends_in_one_place(version, team):
     verdicts, frame, credits, book = judged(team, version)

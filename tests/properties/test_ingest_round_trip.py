@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.text import title_key
 from tests.layouts.building import TODAY, known, read, rows_of, text_file
+from tests.properties.examples import laws
 
+pytestmark = pytest.mark.laws
 HEADERS = {
     "id": ["Employee ID", "Employee Number *", "Emp #", "User ID", "Mã nhân viên", "Learner - Employee ID"],
     "title": ["Activity Title", "Course Name", "Training Title", "Tên hoạt động", "Transcript - Training Title"],
@@ -96,7 +99,7 @@ def written_points(points: int, layout: Layout) -> Any:
     return f"{whole}{',' if layout.decimal_comma else '.'}{rest:02d}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@laws(20, thorough=150)
 @given(ACTIVITIES, layouts())
 def test_what_is_written_is_read(activities: list[Activity], layout: Layout) -> None:
     rows: list[list[Any]] = [["Report"], *[[""]] * (layout.above - 1)] if layout.above else []
@@ -137,7 +140,7 @@ def test_what_is_written_is_read(activities: list[Activity], layout: Layout) -> 
     assert sum(report.unassigned_areas.values()) == sum(not AREAS[first[key].area] for key in unique)
 
 
-@settings(max_examples=40, deadline=None)
+@laws(12, thorough=100)
 @given(TITLES, st.integers(0, 3000))
 def test_any_title_survives_and_a_second_import_changes_nothing(title: str, days: int) -> None:
     day = TODAY - timedelta(days=days)

@@ -17,7 +17,8 @@ from lib.compliance.reconciling import totals
 from lib.domain import areas
 from lib.domain.sentences import LEDGER_REASONS
 from lib.rules.book import Requirement, RuleVersion
-from tests.properties.test_engine_laws import AS_OF, NAMES, credit, frames, judged, laws, rules, teams
+from tests.properties.examples import laws
+from tests.properties.test_engine_laws import AS_OF, NAMES, credit, frames, judged, rules, teams
 
 pytestmark = pytest.mark.laws
 OFFERS = st.lists(

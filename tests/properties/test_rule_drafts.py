@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.activities import ACTIVITY_LABELS, NOT_EDUCATION
@@ -15,6 +15,7 @@ from lib.rules.book import Cap, Requirement, RuleVersion
 from lib.rules.drafts import DraftCredential, DraftProgram, DraftSource, RuleDraft, draft_of, draft_text, own_id
 from lib.rules.loader import check_rule_file, load_files, load_shipped, parse_rule_file
 from lib.rules.verifying import fingerprint
+from tests.properties.examples import laws
 
 pytestmark = pytest.mark.laws
 BOOK = load_shipped()
@@ -65,7 +66,7 @@ def versions(draw, shortest=1, longest=120):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@laws(60)
 @given(versions())
 def test_a_version_of_the_form_read_as_a_file_is_the_same_version(version):
     program = replace(PROGRAM, ends_on="")
@@ -80,7 +81,7 @@ def test_a_version_of_the_form_read_as_a_file_is_the_same_version(version):
     assert load_files([("own.yaml", text)], BOOK).versions[-1] == version
 
 
-@settings(max_examples=30, deadline=None)
+@laws(30)
 @given(versions(12, 12))
 def test_the_fingerprint_changes_with_the_numbers_and_not_with_who_verified_them(version):
     seen = replace(version, verified_by="A", verified_on=date(2020, 1, 1), note="n", ends_to=None, sources=("S1",))

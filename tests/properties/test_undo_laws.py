@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.errors import RefusedCommand
 from lib.domain.imports import ImportOutcome
 from lib.domain.text import title_key
 from lib.store.database import Store
+from tests.properties.examples import laws
 from tests.unit.store.given import credit, outcome, rows, store_outcome, undo
 
+pytestmark = pytest.mark.laws
 PEOPLE = st.sampled_from(["E1", "E2"])
 WORDS = st.sampled_from([None, "a", "b"])
 ENDS = st.sampled_from([None, "2024-06-30", "2027-06-30"])
@@ -75,7 +78,7 @@ def content(store: Store) -> list[object]:
     return [*map(rows, tables), products, *credits]
 
 
-@settings(max_examples=15)
+@laws(6, thorough=60)
 @given(steps=STEPS)
 def test_imports_and_undos_leave_what_the_rest_gives_alone(steps):
     store = Store.open(":memory:")

@@ -1,4 +1,4 @@
-"""LabReady as its definitions say, slowly: a log of imports, replayed for every question."""
+"""LabReady as its definitions say, slowly: a log of imports, replayed whole after every import."""
 
 from __future__ import annotations
 
@@ -13,25 +13,35 @@ from tests.reference.words import month_ends
 
 
 class Oracle:
-    """Answers every question by importing everything anew."""
+    """Answers from a store into which everything was imported anew; a store that is asked is changed no more."""
 
     def __init__(self) -> None:
         self.log: list[tuple[File, date]] = []
+        self._replayed: dict[tuple[int, ...], Store] = {}
+        self._planned: dict[tuple[int, date, str], dict[str, Plan | None]] = {}
 
     def store(self, known_on: date | None = None) -> Store:
+        """Everything imported so far, or by a day."""
+        known = tuple(n for n, (_, today) in enumerate(self.log) if known_on is None or today <= known_on)
+        if known not in self._replayed:
+            self._replayed[known] = self._replay(known)
+        return self._replayed[known]
+
+    def _replay(self, known: tuple[int, ...]) -> Store:
         store = Store()
-        for file, today in self.log:
-            if known_on is None or today <= known_on:
-                store.import_file(file, today)
+        for number in known:
+            store.import_file(*self.log[number])
         return store
 
     def import_file(self, file: File, today: date) -> list[Account]:
-        accounts = self.store().import_file(file, today)
+        accounts = self._replay(tuple(range(len(self.log)))).import_file(file, today)
         self.log.append((file, today))
         return accounts
 
     def undo_last(self) -> None:
         self.log.pop()
+        self._replayed.clear()
+        self._planned.clear()
 
     def verdicts(self, as_of: date, known_on: date | None = None) -> list[Verdict]:
         store = self.store(known_on)
@@ -51,6 +61,12 @@ class Oracle:
 
     def plans(self, as_of: date, join: str = "if it pays") -> dict[str, Plan | None]:
         """The cheapest plan of each person with a holding to plan for; None where there is none."""
+        asked = (len(self.log), as_of, join)
+        if asked not in self._planned:
+            self._planned[asked] = self._plans(as_of, join)
+        return self._planned[asked]
+
+    def _plans(self, as_of: date, join: str) -> dict[str, Plan | None]:
         store = self.store()
         answer = {}
         verdicts = self.verdicts(as_of)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 AREAS = [
@@ -94,6 +95,7 @@ def yes_or_no(cell: Any) -> bool | None:
     return None if not word else word in {"yes", "y", "true", "1"}
 
 
+@cache
 def title_key(title: str) -> str:
     """A title apart from case, spaces and punctuation; as written where nothing else is left."""
     left = "".join(letter for letter in title.casefold() if letter.isalnum())

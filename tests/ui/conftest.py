@@ -1,4 +1,8 @@
-"""AppTest runs of the dashboard on real services: each test has its own database, today is the sample's day."""
+"""AppTest runs of the dashboard on real services; today is the sample's day.
+
+Each test has a session of its own. Tests share a database until one of them writes to it; the next begins on a new
+copy. What the dashboard keeps of its answers holds from test to test, as it does from session to session.
+"""
 
 from __future__ import annotations
 
@@ -65,27 +69,62 @@ def rule_book() -> RuleBook:
     return load_shipped()
 
 
+class Shared:
+    """A database that tests open one after the other; once a test has written to it, the next gets a new copy."""
+
+    def __init__(self, folder: Path, original: Path) -> None:
+        self._folder = folder
+        self._original = original
+        self._copies = 0
+        self._path: Path | None = None
+        self._version = 0
+
+    def path(self) -> Path:
+        """Return where the database is, as it was at first."""
+        if self._path is not None and data_version(self._path) != self._version:
+            self._path = None
+            cached.application.clear()
+        if self._path is None:
+            self._copies += 1
+            self._path = self._folder / f"{self._copies}" / "labready.duckdb"
+            self._path.parent.mkdir()
+            shutil.copy(self._original, self._path)
+            self._version = data_version(self._path)
+        return self._path
+
+
+def data_version(database: Path) -> int:
+    """Return the number that every write to a database raises."""
+    return cached.application(Settings(database=database)).store.data_version()
+
+
 @pytest.fixture(scope="session")
-def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed database that holds the sample laboratory, made once."""
-    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
-    with open_application(Settings(database=path), today=lambda: TODAY) as app:
+def sample_shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """The sample laboratory, stored once."""
+    folder = tmp_path_factory.mktemp("sample")
+    with open_application(Settings(database=folder / "sample.duckdb"), today=lambda: TODAY) as app:
         imports.load_sample(app, local_principal(), today=TODAY)
-    return path
+    return Shared(folder, folder / "sample.duckdb")
+
+
+@pytest.fixture(scope="session")
+def empty_shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """A database with nobody in it, made once."""
+    folder = tmp_path_factory.mktemp("empty")
+    open_application(Settings(database=folder / "empty.duckdb"), today=lambda: TODAY).close()
+    return Shared(folder, folder / "empty.duckdb")
 
 
 @pytest.fixture
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Dashboard]]:
-    """Start a session on a copy of a database, or on none yet; the first page has run."""
+    """Start a session on a database, or on none yet; the first page has run."""
     monkeypatch.setattr(cached, "today", lambda: TODAY)
     monkeypatch.setattr(container, "load_shipped", rule_book)
     # A test does not look at the page again by itself: it waits for what is read and stored beside it.
     monkeypatch.setattr(background, "PATIENCE", 120.0)
 
-    def started(database: Path | None = None, query: dict[str, str | list[str]] | None = None) -> Dashboard:
-        path = tmp_path / "labready.duckdb"
-        if database is not None:
-            shutil.copy(database, path)
+    def started(shared: Shared | None = None, query: dict[str, str | list[str]] | None = None) -> Dashboard:
+        path = tmp_path / "labready.duckdb" if shared is None else shared.path()
         monkeypatch.setenv("LABREADY_DB", os.fspath(path))
         test = AppTest.from_file(os.fspath(ROOT / "lib/ui/front/script.py"), default_timeout=60)
         for name, value in (query or {}).items():
@@ -95,16 +134,17 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         return dashboard
 
     yield started
-    cached.application.clear()
+    if (tmp_path / "labready.duckdb").exists():
+        cached.application.clear()
 
 
 @pytest.fixture
-def sample(start: Callable[..., Dashboard], sample_database: Path) -> Dashboard:
-    """A session on a copy of the sample laboratory."""
-    return start(sample_database)
+def sample(start: Callable[..., Dashboard], sample_shared: Shared) -> Dashboard:
+    """A session on the sample laboratory."""
+    return start(sample_shared)
 
 
 @pytest.fixture
-def empty(start: Callable[..., Dashboard]) -> Dashboard:
-    """A session on a new database."""
-    return start()
+def empty(start: Callable[..., Dashboard], empty_shared: Shared) -> Dashboard:
+    """A session on a database with nobody in it."""
+    return start(empty_shared)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,8 +107,8 @@ def test_filters_that_leave_nobody_say_so(sample: Any) -> None:
     assert len(table(sample)) > 100
 
 
-def test_the_address_brings_the_view(start: Callable[..., Any], sample_database: Path) -> None:
-    dashboard = start(sample_database, {"site": "North", "as_of": "2027-03-01"})
+def test_the_address_brings_the_view(start: Callable[..., Any], sample_shared: Any) -> None:
+    dashboard = start(sample_shared, {"site": "North", "as_of": "2027-03-01"})
     narrowed = readiness.Filters(sites=("North",))
     team = readiness.team(dashboard.app, dashboard.principal, date(2027, 3, 1), filters=narrowed)
     assert dashboard.test.multiselect(key="site").value == ["North"]

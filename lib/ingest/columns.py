@@ -17,7 +17,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -57,6 +57,9 @@ _BARE: Final = frozenset({"amount", "quantity", "qty", "value"})
 _ALIKE: Final = 90
 """Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
 
+_REMEMBERED: Final = 10_000
+"""So many texts' answers are kept: cells are asked about as well, and there is no end to those."""
+
 EXPIRY: Final = re.compile(
     r"^(.+?)\s*[-–:]?\s*(?:certification\s+|license\s+|cert\.?\s+)?(?:expiration|expires|expiry|expire|exp\.?)(?:\s+(?:on|date))?$",
     re.IGNORECASE,
@@ -85,7 +88,7 @@ def fingerprint(headers: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(compact(header) for header in headers).encode()).hexdigest()[:16]
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
     """Return the fields a header can mean: (field, rank, evidence). Empty where its words say nothing."""
     forms = header_forms(header)
@@ -95,20 +98,48 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
         if form in spellings():
             return tuple((field, float(rank), KNOWN_HEADER) for field, rank in spellings()[form])
     named = header_words(header)
-    for pattern in table("fields")["patterns"]:
-        every, some, none = (pattern.get(part, ()) for part in ("all", "any", "none"))
-        if all(word in named for word in every) and (not some or named & set(some)) and not named & set(none):
-            return ((pattern["field"], 30.0, "words of the header"),)
+    if not named.isdisjoint(_pattern_words()):
+        for field, every, some, none in _patterns():
+            if every <= named and (not some or named & some) and not named & none:
+                return ((field, 30.0, "words of the header"),)
     if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not EXPIRY.match(header.strip()):
-        match = process.extractOne(forms[-1], _long_spellings(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if match and match[0][0] == forms[-1][0]:  # a slip of the finger is rarely in the first letter
-            return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[match[0]])
+        return _misspelt(forms[-1])
     return ()
 
 
+def _misspelt(form: str) -> tuple[tuple[str, float, str], ...]:
+    """Return the fields of the known spelling that is most like this one; a slip of the finger is rarely in the first
+    letter. The few that begin with it are looked at first: only where one is alike can it be the most like of all."""
+    for spelt in (_long_spellings().get(form[0], ()), _long_spellings()[""]):
+        match = process.extractOne(form, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if match is None or match[0][0] != form[0]:
+            return ()
+    return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[match[0]])
+
+
 @cache
-def _long_spellings() -> tuple[str, ...]:
-    return tuple(form for form in spellings() if len(form) >= 6)
+def _patterns() -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str]], ...]:
+    """Return the patterns of header words: field, all of these, any of these, none of these."""
+    return tuple(
+        (p["field"], frozenset(p.get("all", ())), frozenset(p.get("any", ())), frozenset(p.get("none", ())))
+        for p in table("fields")["patterns"]
+    )
+
+
+@cache
+def _pattern_words() -> frozenset[str]:
+    """Return words of which every header that fits a pattern has one."""
+    return frozenset(word for _, every, some, _ in _patterns() for word in every or some)
+
+
+@cache
+def _long_spellings() -> Mapping[str, tuple[str, ...]]:
+    """Return the longer spellings by their first letter; under the empty text all of them."""
+    every = tuple(form for form in spellings() if len(form) >= 6)
+    found: dict[str, tuple[str, ...]] = {"": every}
+    for form in every:
+        found[form[0]] = (*found.get(form[0], ()), form)
+    return found
 
 
 def is_header_word(text: str) -> bool:

@@ -19,7 +19,7 @@ from lib.ingest.findings import Finding
 from lib.ingest.point_fields import points_of
 from lib.ingest.row_fields import RowFields, day_series, or_missing, text_series
 from lib.ingest.states import flag_of, state_findings
-from lib.ingest.vocabulary import compact, words
+from lib.ingest.vocabulary import is_nothing
 
 _ACTIVITY_FIELDS: Final = ("title", "completed_on", "points", "certificate_number")
 
@@ -176,9 +176,7 @@ def _number(fields: RowFields, name: str) -> pd.Series:
     column = fields.column(name)
     if column is None:
         return _text(fields, name)
-    nothing = words("nothing")
-    longest = max(map(len, nothing)) + 4  # n/a, with the signs that are left out of the comparison
-    said = [None if len(text) <= longest and compact(text) in nothing else text or None for text in column.texts]
+    said = [None if not text or is_nothing(text) else text for text in column.texts]
     return text_series(said, column.codes)
 
 

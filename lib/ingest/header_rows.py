@@ -44,7 +44,8 @@ def recognised_words(sheet: Sheet) -> Codes:
     count = np.zeros(sheet.rows, dtype=np.int64)
     for column in sheet.columns:
         if len(column.texts) <= 2_000:
-            hits = np.fromiter((_quick(text) for text in column.texts), bool, len(column.texts))
+            pairs = zip(column.texts, (column.kinds == TEXT).tolist(), strict=True)
+            hits = np.fromiter((is_text and _quick(text) for text, is_text in pairs), bool, len(column.texts))
         else:
             hits = np.asarray(pc.is_in(pa.array(column.texts, pa.string()), known))
             head = np.unique(column.codes[:HEADER_ROWS])

@@ -15,7 +15,7 @@ import pandas as pd
 
 from lib.domain.imports import Known
 from lib.domain.text import words_key
-from lib.ingest.vocabulary import compact, words
+from lib.ingest.vocabulary import compact, is_nothing, words
 
 _POINT_ZERO: Final = re.compile(r"^(\d+)\.0+$", re.ASCII)
 MATCHED, NEW, MISSING, UNKNOWN, AMBIGUOUS = "", "new", "missing_person", "unknown_person", "ambiguous_person"
@@ -129,7 +129,7 @@ class People:
     def _by_id(self, staff_id: str, clue: Clue) -> Match | None:
         if staff_id in self.ids:
             return Match(staff_id, by="id")
-        alias = self.aliases.get(f"id:{words_key(staff_id)}")
+        alias = self.aliases.get(f"id:{words_key(staff_id)}") if self.aliases else None
         if alias is not None:
             return Match(alias, by="alias")
         folded = self.by_folded.get(staff_id.casefold(), set())
@@ -178,7 +178,7 @@ class People:
 
 def clean(text: str) -> str:
     """Return a text, '' where it is a word for nothing (``n/a``, ``-``, ``none``)."""
-    return "" if compact(text) in words("nothing") else text.strip()
+    return "" if is_nothing(text) else text.strip()
 
 
 def clean_id(text: str) -> str:
@@ -214,10 +214,15 @@ def name_key(*parts: str) -> str:
 
 
 def name_keys(last: str, first: str) -> Iterable[str]:
-    """Return the keys under which a person's name is found: both orders."""
+    """Return the keys under which a person's name is found: both orders, as :func:`name_key` has them."""
     if not (last or first):
         return ()
-    return {name_key(first, last), name_key(last, first)}
+    parts = (words_key(last).split(" "), words_key(first).split(" "))
+    last_kept, first_kept = ([token for token in part if token not in words("suffixes")] for part in parts)
+    if not (last_kept or first_kept):
+        last_kept, first_kept = parts
+    one, other = "".join(last_kept), "".join(first_kept)
+    return {other + one, one + other}
 
 
 def _rows(frame: pd.DataFrame, *columns: str) -> Iterable[tuple[str, ...]]:

@@ -13,10 +13,12 @@ from html import unescape
 from typing import Final
 
 _PIECE: Final = 4_000_000
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d{1,9})"')
+_ROW: Final = re.compile(rb'<row\b[^>]*?\sr="(\d{1,9})"')
+_PREFIXED_ROW: Final = re.compile(rb'<\w+:row\b[^>]*?\sr="(\d{1,9})"')
 _HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*?\sr="(\d{1,9})")[^>]*?\shidden="(?:1|true)"')
 _HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*?\shidden="(?:1|true)")[^>]*>')
-_WIDE_CELL: Final = re.compile(rb'\sr="([A-Z]{3})\d')
+_WIDE_CELL: Final = re.compile(rb'r="(?<=\sr=")([A-Z]{3})\d')
+"""The white space is looked back for: a pattern that begins with plain signs is found several times as fast."""
 _ERROR_CELL: Final = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*?\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,30})</',
     re.DOTALL,
@@ -107,9 +109,8 @@ def _sheet_facts(package: zipfile.ZipFile, path: str, grey: frozenset[int]) -> S
         if first and grey:
             facts.grey_rows = _grey_rows(piece, grey)
         first = False
-        rows = [int(number) for number in _ROW.findall(piece)]
-        if rows:
-            facts.last_row = max(facts.last_row, max(rows))
+        for pattern in (_ROW, _PREFIXED_ROW) if b":row" in piece else (_ROW,):
+            facts.last_row = max(facts.last_row, max(map(int, pattern.findall(piece)), default=0))
         for letters in _WIDE_CELL.findall(piece):
             facts.last_column = max(facts.last_column, column_index(letters.decode()))
         if b"hidden=" in piece:

@@ -25,6 +25,8 @@ _UNVERIFIED: Final = (
     "save it as .xlsx."
 )
 _INVISIBLE: Final = "\ufeff\u200b"
+_ODD: Final = (*_INVISIBLE, "_x000D_", "#", "Err:")
+"""What a text must hold to be an error value, or to need more trimming than its white space."""
 
 
 class TooLarge(Exception):
@@ -128,12 +130,25 @@ def plain_column(values: Sequence[Any], longest: int) -> dict[str, Any]:
     """Return the plain form of one column of Python values: its distinct values, and a code per row."""
     if bool in set(map(type, values)):  # True and 1.0 are equal, so they would become one value
         values = [("TRUE" if value else "FALSE") if isinstance(value, bool) else value for value in values]
-    index: dict[Any, Any] = dict.fromkeys(values)
-    for number, value in enumerate(index):
-        index[value] = number
+    index: dict[Any, int] = {value: number for number, value in enumerate(dict.fromkeys(values))}
     codes = array("i", map(index.__getitem__, values))
-    texts, kinds, numbers = _described(index, longest)
+    texts, kinds, numbers = _plain_texts(index, longest) or _described(index, longest)
     return {"texts": texts, "codes": codes, "kinds": kinds, "numbers": numbers}
+
+
+def _plain_texts(values: Iterable[Any], longest: int) -> tuple[list[str], bytearray, array[float]] | None:
+    """Return what :func:`_described` does for texts of which none is an error or holds an invisible sign; else None."""
+    try:
+        texts = list(map(str.strip, values))
+    except TypeError:
+        return None
+    together = "".join(texts)
+    if any(sign in together for sign in _ODD) or max(map(len, texts), default=0) > longest:
+        return None
+    kinds = bytearray([TEXT]) * len(texts)
+    for number in (number for number, text in enumerate(texts) if not text):
+        kinds[number] = EMPTY
+    return texts, kinds, array("d", bytes(8 * len(texts)))
 
 
 def _described(values: Iterable[Any], longest: int) -> tuple[list[str], bytearray, array[float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,21 @@ def table(name: str) -> Any:
 def compact(words: str) -> str:
     """Return words apart from case, accents, punctuation and spaces; signs alone stay as they are (``#``, ``✓``)."""
     return words_key(words).replace(" ", "") or words.strip()
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text is empty or a word for nothing (``n/a``, ``-``, ``none``)."""
+    if not text:
+        return "" in words("nothing")
+    # No such word has a digit in it: most of what is asked about, IDs and numbers, is answered by that.
+    if any(map(str.isdecimal, text)) and not _nothing_has_digits():
+        return False
+    return compact(text) in words("nothing")
+
+
+@cache
+def _nothing_has_digits() -> bool:
+    return any(sign.isdecimal() for word in words("nothing") for sign in word)
 
 
 @cache
@@ -93,7 +108,7 @@ def _prefixes() -> frozenset[str]:
     return frozenset(table("fields")["prefixes"])
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def header_forms(header: str) -> tuple[str, ...]:
     """Return the compact forms under which a header is looked up, best first: whole, without hints, without
     prefixes."""

@@ -1,8 +1,8 @@
 """A file as cells: sheets of columns, each column its distinct values and a code per row.
 
 Work is done once per distinct value and spread over the rows by code, so a sheet of 100,000 rows costs what its
-distinct values cost. The form needs only the standard library in the process that reads; :func:`pack` and
-:func:`unpack` carry it from there.
+distinct values cost. The form needs only the standard library in the process that reads;
+:func:`lib.ingest.packing.pack` and :func:`unpack` carry it from there.
 """
 
 from __future__ import annotations
@@ -110,27 +110,8 @@ class Book:
     sheets: list[Sheet]
 
 
-def pack(book: dict[str, Any]) -> bytes:
-    """Return the reader's plain form of a book as bytes: one JSON line of sizes and texts, then the raw arrays.
-
-    ``book`` is ``{"format", "sheets": [{"name", ..., "columns": [{"texts", "codes", "kinds", "numbers"}]}]}`` with
-    ``array`` objects; nothing in the bytes can run when they are read.
-    """
-    blobs: list[bytes] = []
-    sheets = []
-    for sheet in book["sheets"]:
-        columns = []
-        for column in sheet["columns"]:
-            parts = [bytes(column[part]) for part in ("codes", "kinds", "numbers")]
-            blobs += parts
-            columns.append({"texts": column["texts"], "sizes": [len(part) for part in parts]})
-        sheets.append({**sheet, "columns": columns})
-    head = json.dumps({"format": book["format"], "sheets": sheets}).encode()
-    return b"%d\n" % len(head) + head + b"".join(blobs)
-
-
 def unpack(name: str, data: bytes) -> Book:
-    """Return the book that :func:`pack` wrote. ``ValueError`` where the bytes are cut short."""
+    """Return the book that :func:`lib.ingest.packing.pack` wrote. ``ValueError`` where the bytes are cut short."""
     start = data.index(b"\n") + 1
     size = int(data[: start - 1])
     head = json.loads(data[start : start + size])
@@ -172,7 +153,7 @@ def trimmed(sheet: Sheet) -> Sheet:
 
 
 def text_column(values: Sequence[str]) -> dict[str, Any]:
-    """Return the plain form of a column of texts (as :func:`pack` takes it), trimmed."""
+    """Return the plain form of a column of texts (as :func:`lib.ingest.packing.pack` takes it), trimmed."""
     index = {text: number for number, text in enumerate(dict.fromkeys(values))}
     codes = array("i", map(index.__getitem__, values))
     texts = [trim(text) for text in index]

@@ -19,7 +19,7 @@ from lib.ingest.findings import Finding
 from lib.ingest.point_fields import points_of
 from lib.ingest.row_fields import RowFields, day_series, or_missing, text_series
 from lib.ingest.states import flag_of, state_findings
-from lib.ingest.vocabulary import is_nothing
+from lib.ingest.vocabulary import nothings
 
 _ACTIVITY_FIELDS: Final = ("title", "completed_on", "points", "certificate_number")
 
@@ -176,7 +176,8 @@ def _number(fields: RowFields, name: str) -> pd.Series:
     column = fields.column(name)
     if column is None:
         return _text(fields, name)
-    said = [None if not text or is_nothing(text) else text for text in column.texts]
+    nothing = nothings(column.texts)
+    said = [None if not text or none else text for text, none in zip(column.texts, nothing.tolist(), strict=True)]
     return text_series(said, column.codes)
 
 

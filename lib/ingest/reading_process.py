@@ -9,13 +9,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lib.domain.errors import RefusedFile
-from lib.ingest.book import Book, unpack
 from lib.ingest.limits import Limits
+
+if TYPE_CHECKING:
+    from lib.ingest.book import Book
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _WORDS: Final = {
@@ -24,9 +26,20 @@ _WORDS: Final = {
     "MemoryError": "reading it takes more memory than is allowed. Copy the rows into a new workbook, or save the "
     "sheet as CSV, and import that.",
 }
+_TARGET: Final = "cells"
 _LARGE: Final = 5_000_000
 _CODES: Final = {"PasswordError": "password_protected", "MemoryError": "too_large"}
 _BROKEN: Final = "it is damaged or not a workbook. Open it in Excel, save it as a new .xlsx file and import that."
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A file that was handed to the process, in a folder of its own; ``asked``: the process took the request."""
+
+    data: bytes
+    limits: Limits
+    folder: tempfile.TemporaryDirectory[str]
+    asked: bool
 
 
 class ReadingProcess:
@@ -37,20 +50,31 @@ class ReadingProcess:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
+        self._begun: _Reading | None = None
+
+    def begin(self, data: bytes, limits: Limits) -> None:
+        """Start reading a workbook that :meth:`read` will be asked for, and do not wait for it."""
+        with self._lock:
+            self._drop_begun()
+            self._begun = self._started(data, limits)
 
     def read(self, name: str, data: bytes, limits: Limits) -> Book:
         """Return the cells of a workbook; :class:`RefusedFile` where it cannot be read within the limits."""
-        with self._lock, tempfile.TemporaryDirectory(prefix="labready-") as folder:
-            source, target = Path(folder, "source"), Path(folder, "cells")
-            source.write_bytes(data)
-            request = {"source": str(source), "target": str(target), "limits": asdict(limits)}
-            reply = self._ask(request, limits.seconds)
-            if reply is None:
-                self._stop()
-                raise _refused(name, "too_large", _WORDS["MemoryError"])
-            if not reply["ok"]:
-                raise _refusal(name, reply, limits)
-            book = unpack(name, target.read_bytes())
+        from lib.ingest.book import unpack  # with numpy: the process is started before that is loaded
+
+        with self._lock:
+            if self._begun is None or self._begun.limits != limits or self._begun.data != data:
+                self._drop_begun()
+                self._begun = self._started(data, limits)
+            reading, self._begun = self._begun, None
+            with reading.folder as folder:
+                reply = self._answer(limits.seconds) if reading.asked else None
+                if reply is None:
+                    self._stop()
+                    raise _refused(name, "too_large", _WORDS["MemoryError"])
+                if not reply["ok"]:
+                    raise _refusal(name, reply, limits)
+                book = unpack(name, Path(folder, _TARGET).read_bytes())
             if len(data) > _LARGE:  # a process that read a large file keeps its memory; the next one starts small
                 self._stop()
             return book
@@ -58,21 +82,37 @@ class ReadingProcess:
     def close(self) -> None:
         """End the process; the next :meth:`read` starts another."""
         with self._lock:
+            self._drop_begun()
             self._stop()
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | None:
-        """Return the answer to a request; None where the process died of it. A slow one is ended with a refusal."""
+    def _drop_begun(self) -> None:
+        """Forget what was begun: its answer must not be taken for another's."""
+        if self._begun is not None:
+            self._stop()
+            self._begun.folder.cleanup()
+            self._begun = None
+
+    def _started(self, data: bytes, limits: Limits) -> _Reading:
+        folder = tempfile.TemporaryDirectory(prefix="labready-")
+        source = Path(folder.name, "source")
+        source.write_bytes(data)
+        request = {"source": str(source), "target": str(Path(folder.name, _TARGET)), "limits": asdict(limits)}
         process = self._running()
         assert process.stdin is not None
         try:
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
+        except OSError:
+            return _Reading(data, limits, folder, asked=False)
+        return _Reading(data, limits, folder, asked=True)
+
+    def _answer(self, seconds: float) -> dict[str, Any] | None:
+        """Return the answer to a request; None where the process died of it. A slow one is ended with a refusal."""
+        try:
             line = self._lines.get(timeout=seconds)
         except queue.Empty:
             self._stop()
             return {"ok": False, "error": "Timeout", "detail": ""}
-        except OSError:
-            return None
         if line is None:
             return None
         reply: dict[str, Any] = json.loads(line)

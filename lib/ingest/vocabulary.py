@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from lib.domain.text import words_key
@@ -41,6 +45,17 @@ def is_nothing(text: str) -> bool:
     if any(map(str.isdecimal, text)) and not _nothing_has_digits():
         return False
     return compact(text) in words("nothing")
+
+
+def nothings(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return :func:`is_nothing` of many texts."""
+    asked = np.asarray(pc.invert(pc.match_substring_regex(pa.array(texts, pa.large_string()), "[0-9]")))
+    if _nothing_has_digits():
+        asked = np.ones(len(texts), bool)
+    found = np.zeros(len(texts), bool)
+    for number in np.flatnonzero(asked).tolist():
+        found[number] = is_nothing(texts[number])
+    return found
 
 
 @cache

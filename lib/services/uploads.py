@@ -23,6 +23,7 @@ from lib.ingest.looking import look
 from lib.ingest.pipeline import expand, prepare
 from lib.services.container import LabReady
 from lib.services.differences import DIFFERENCES
+from lib.services.reading_ahead import limits_of
 from lib.store.database import Store
 
 LEFT_OPEN: Final = frozenset(
@@ -193,17 +194,4 @@ def known_to(app: LabReady, store: Store, mapping: str | None = None) -> tuple[K
 
 def limits(app: LabReady) -> Limits:
     """Return what a file may ask of the machine, as the settings say."""
-    settings = app.settings
-    return Limits(
-        file_bytes=settings.max_upload_bytes,
-        unpacked_bytes=settings.max_unpacked_bytes,
-        cells=settings.max_cells,
-        rows=settings.max_rows,
-        columns=settings.max_columns,
-        sheets=settings.max_sheets,
-        cell_length=settings.max_cell_length,
-        ratio=settings.max_ratio,
-        files=settings.max_files,
-        memory_bytes=settings.reading_memory_bytes,
-        seconds=float(settings.reading_seconds),
-    )
+    return limits_of(app.settings)

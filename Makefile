@@ -36,7 +36,7 @@ test-slow: $(VENV)/.installed-dev ## the tests that take minutes
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "slow or laws" --timeout 1800 --hypothesis-profile thorough
 
 bench: $(VENV)/.installed-dev ## measure us, the peers and the limit in one run (takes long; ROUNDS=1 SCALE=0.1 for a look)
-	$(BIN)/python -m tests.bench.run --rounds $(or $(ROUNDS),5) --scale $(or $(SCALE),1)
+	$(BIN)/python -m tests.bench.run --rounds $(or $(ROUNDS),3) --scale $(or $(SCALE),1) $(if $(ONLY),--only $(ONLY))
 
 sample: $(VENV)/.installed ## write the files of the sample laboratory anew
 	$(BIN)/python sample_data/generate.py
@@ -60,7 +60,7 @@ $(VENV)/.installed: requirements.txt $(BIN)/python
 ifneq ($(UV),)
 
 define install_requirements
-	VIRTUAL_ENV=$(VENV) "$(UV)" pip install --quiet --require-hashes -r $(1)
+	VIRTUAL_ENV=$(VENV) "$(UV)" pip install --quiet --compile-bytecode --require-hashes -r $(1)
 endef
 
 $(BIN)/python:

@@ -110,11 +110,17 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
 def _misspelt(form: str) -> tuple[tuple[str, float, str], ...]:
     """Return the fields of the known spelling that is most like this one; a slip of the finger is rarely in the first
     letter. The few that begin with it are looked at first: only where one is alike can it be the most like of all."""
-    for spelt in (_long_spellings().get(form[0], ()), _long_spellings()[""]):
-        match = process.extractOne(form, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if match is None or match[0][0] != form[0]:
-            return ()
-    return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[match[0]])
+    if _most_alike(form, _long_spellings().get(form[0], ())) is None:
+        return ()
+    spelt = _most_alike(form, _long_spellings()[""])
+    if spelt is None or spelt[0] != form[0]:
+        return ()
+    return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[spelt])
+
+
+def _most_alike(form: str, among: Sequence[str]) -> str | None:
+    match = process.extractOne(form, among, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return None if match is None else match[0]
 
 
 @cache

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,41 +15,106 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+BYTECODE = Path(tempfile.gettempdir(), "labready-bench-bytecode")
+"""Where compiled modules are kept for all contestants, as an installation that ran before has them."""
+_LOOK_EVERY = 0.05
 
 
 @dataclass(frozen=True)
 class Run:
-    """``seconds`` of the process, or the share of it that the contestant timed itself; ``memory`` in bytes."""
+    """``seconds`` of the process, or the share of it that the contestant timed itself; ``memory`` in bytes, ``cpu`` the
+    processor's seconds of the process and its children; ``whole``: the seconds are those of the whole process."""
 
     seconds: float
     memory: int
     said: dict[str, Any]
+    cpu: float = 0.0
+    whole: bool = True
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of every contestant: this one, with bytecode kept, so that nobody compiles as he runs."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+
+
+def compile_packages() -> None:
+    """Compile what is installed once for all contestants; those of an earlier run are taken as they are."""
+    done = BYTECODE / "compiled"
+    if not done.exists():
+        folders = [path for path in sys.path if path.endswith("site-packages")] + [str(ROOT / "lib")]
+        subprocess.run(
+            [sys.executable, "-m", "compileall", "-q", "-j", "0", *folders],
+            env=surroundings(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,  # some packages ship files that are no Python for this version
+        )
+        BYTECODE.mkdir(parents=True, exist_ok=True)
+        done.touch()
 
 
 def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> Run:
     """Run Python with these arguments in the project and return what it took; a failure ends the bench.
 
     A contestant that prints one JSON object with ``seconds`` is taken at its word: it has left out the start of Python
-    and the reading of what all contestants read alike. The memory is that of the greatest single process, children that
-    were waited for included.
+    and the reading of what all contestants read alike. The memory is the highest that the process and its children had
+    together, looked at twenty times a second where the system shows it, else that of the greatest single one.
     """
     started = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        env={**surroundings(), **(environment or {})},
         stdout=subprocess.PIPE,
         text=True,
     )
+    seen = [0]
+    ended = threading.Event()
+    watch = threading.Thread(target=_watch, args=(child.pid, seen, ended), daemon=True)
+    watch.start()
     assert child.stdout is not None
-    said = child.stdout.read()
+    with child.stdout as told:
+        said = told.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     taken = time.perf_counter() - started
+    ended.set()
+    watch.join()
     if child.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with {child.returncode}")
     answer = _last_object(said)
-    return Run(float(answer.get("seconds", taken)), usage.ru_maxrss * 1024, answer)
+    return Run(
+        float(answer.get("seconds", taken)),
+        max(usage.ru_maxrss * 1024, seen[0]),
+        answer,
+        usage.ru_utime + usage.ru_stime,
+        "seconds" not in answer,
+    )
+
+
+def _watch(process: int, highest: list[int], ended: threading.Event) -> None:
+    while not ended.wait(_LOOK_EVERY):
+        highest[0] = max(highest[0], sum(map(_resident, _family(process))))
+
+
+def _family(process: int) -> list[int]:
+    """Return a process and all below it; only itself where the system does not show its children."""
+    found = [process]
+    for parent in found:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                found += [int(number) for number in task.read_text("ascii").split()]
+            except OSError:  # it has just ended
+                continue
+    return found
+
+
+def _resident(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):  # it has just ended
+        return 0
 
 
 def _last_object(said: str) -> dict[str, Any]:

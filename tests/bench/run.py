@@ -1,20 +1,24 @@
 """``make bench``: us, the peers and the limit in one run, in turn, several times; a table of ratios, JSON and a chart.
 
-No time is a target: a ratio within one run on one machine is. Nothing here is part of ``make test``.
+No time is a target: a ratio within one run on one machine is. Nothing here is part of ``make test``. What was measured
+is added to one JSON file after each work, so that a run may be parted (``--only``), broken off and gone on with
+(``--resume``), and its table and chart written without running anything (``--no-run``).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import sys
 import tempfile
-from dataclasses import asdict
+import time
+from dataclasses import replace
 from pathlib import Path
 
+from tests.bench import results
 from tests.bench.chart import chart
+from tests.bench.processes import ROOT, compile_packages
+from tests.bench.tables import put_into, ratio, section, table, why
 from tests.bench.works import WORKS, Bench, Row
 
 
@@ -22,54 +26,61 @@ def main() -> int:
     arguments = _arguments()
     folder = Path(arguments.folder or Path(tempfile.gettempdir(), "labready-bench"))
     folder.mkdir(parents=True, exist_ok=True)
-    bench = Bench(folder, arguments.rounds, arguments.scale)
-    rows: list[Row] = []
-    for name in arguments.only or WORKS:
-        for row in WORKS[name](bench):
-            rows.append(row)
-            print(_line(row), flush=True)
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    print(f"\n{machine}; load at the end {os.getloadavg()[0]:.1f}\n\n{table(rows)}")
-    if arguments.json:
-        document = {"machine": machine, "scale": bench.scale, "rows": [asdict(row) for row in rows]}
-        Path(arguments.json).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    if arguments.chart:
-        Path(arguments.chart).write_text(chart(rows), encoding="utf-8")
+    kept = Path(arguments.json or folder / f"results-{arguments.scale:g}.json")
+    rows = results.read(kept, arguments.scale)
+    if not arguments.no_run:
+        compile_packages()
+        bench = Bench(folder, arguments.rounds, arguments.scale)
+        measured = {row.name for row in rows}
+        for name in arguments.only or WORKS:
+            if not (arguments.resume and name in measured):
+                rows = results.together(rows, _measured(name, bench))
+                results.write(kept, rows, arguments.scale)
+    if not rows:
+        raise SystemExit(f"Nothing was measured yet: {kept} has no rows of this scale.")
+    print(f"\n{results.machine()}; load now {os.getloadavg()[0]:.1f}\n\n{table(rows)}\n\n{why(rows)}\n")
+    words = section(rows, results.machine(), arguments.scale)
+    if arguments.markdown:
+        Path(arguments.markdown).write_text(words + "\n", encoding="utf-8")
+    if arguments.readme:
+        readme = ROOT / "README.md"
+        readme.write_text(put_into(readme.read_text("utf-8"), words), encoding="utf-8")
+    picture = Path(arguments.chart or folder / f"chart-{arguments.scale:g}.svg")
+    picture.write_text(chart(rows), encoding="utf-8")
+    print(f"Written: {kept}, {picture}")
     return 0
 
 
-def table(rows: list[Row]) -> str:
-    """Return the rows as a Markdown table."""
-    head = (
-        "| Work | Against | Goal | Measured | Met | Ours | Other | Memory, ours | Memory, other |\n"
-        "|---|---|---|---|---|---|---|---|---|\n"
-    )
-    return head + "\n".join(
-        f"| {row.work} | {row.against} | {row.goal} | {_ratio(row)} | {'yes' if row.met else '**no**'} "
-        f"| {row.ours_seconds:.3g} s | {row.other_seconds:.3g} s "
-        f"| {row.ours_memory / 2**20:.0f} MB | {row.other_memory / 2**20:.0f} MB |"
-        for row in rows
-    )
-
-
-def _ratio(row: Row) -> str:
-    return f"{row.ratio:.1%}" if "%" in row.goal else f"{row.ratio:.2f} ×"
+def _measured(name: str, bench: Bench) -> list[Row]:
+    started, found = time.perf_counter(), []
+    for row in WORKS[name](bench):
+        found.append(replace(row, name=name))
+        print(_line(row), flush=True)
+    print(f"        {name}: {time.perf_counter() - started:.0f} s", flush=True)
+    return found
 
 
 def _line(row: Row) -> str:
-    return f"{'met    ' if row.met else 'NOT MET'} {_ratio(row):>9} ({row.goal})  {row.work}  against  {row.against}"
+    cpu = "" if row.cpu_ratio is None else f", {row.cpu_ratio:.2f} × by processor time"
+    return (
+        f"{'met    ' if row.met else 'NOT MET'} {ratio(row):>9} ({row.goal}{cpu})  {row.work}  against  {row.against}"
+    )
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.run", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=list(WORKS), help="only these works")
+    parser.add_argument("--only", nargs="+", choices=list(WORKS), help="only these works; the others stay as they were")
     parser.add_argument("--rounds", type=int, default=5, help="pairs of each contest (default 5)")
     parser.add_argument("--scale", type=float, default=1.0, help="part of the rows, 1 = as the table of goals says")
     parser.add_argument(
         "--folder", help="where the material is kept between runs (default: a folder for temporary files)"
     )
-    parser.add_argument("--json", help="also write the rows to this file")
-    parser.add_argument("--chart", help="also write a chart (SVG) to this file")
+    parser.add_argument("--resume", action="store_true", help="leave out works that the JSON file has already")
+    parser.add_argument("--no-run", action="store_true", help="run nothing: the table and chart of what was measured")
+    parser.add_argument("--json", help="the file that keeps what was measured (default: in the folder)")
+    parser.add_argument("--chart", help="where the chart (SVG) goes (default: in the folder)")
+    parser.add_argument("--markdown", help="also write the README's table, reasons and machine to this file")
+    parser.add_argument("--readme", action="store_true", help="put them into README.md between its two marks")
     return parser.parse_args()
 
 

@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def ask(port: int, body: dict[str, Any]) -> dict[str, Any]:
         {"Content-Type": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=600) as answer:
+        with urllib.request.urlopen(request, timeout=1800) as answer:
             found = json.loads(answer.read())
     except urllib.error.HTTPError as refused:
         raise SystemExit(f"The server refused {body}: {refused.read().decode()[:500]}") from refused
@@ -42,9 +43,21 @@ def begin(port: int) -> str:
 
 
 def click(port: int, session: str, choice: str) -> float:
+    """Choose a site and return the seconds until the page is there; a page that is not what was asked for ends it."""
     started = time.perf_counter()
-    ask(port, {"session_id": session, "widget_state": {"site": [choice]}})
-    return time.perf_counter() - started
+    answer = ask(port, {"session_id": session, "widget_state": {"site": [choice]}})
+    taken = time.perf_counter() - started
+    seen = list(elements(answer["tree"]))
+    chosen = [element.get("value") for element in seen if element.get("key") == "site"]
+    if answer["status"] != "ready" or chosen != [[choice]] or any(each["type"] == "exception" for each in seen):
+        raise SystemExit(f"The page was not drawn for {choice}: {answer['status']}, chosen {chosen}")
+    return taken
+
+
+def elements(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield tree
+    for child in tree.get("children", ()):
+        yield from elements(child)
 
 
 with socket.socket() as listener:
@@ -56,7 +69,8 @@ with tempfile.TemporaryDirectory() as folder:
     server = subprocess.Popen(
         [
             sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), "--server.address",
-            "127.0.0.1", "--server.enableAgentApi", "true",
+            "127.0.0.1", "--server.enableAgentApi", "true", "--server.agentMaxSessions", str(CROWD + 10),
+            "--server.agentWaitTimeout", "1800", "--server.headless", "true", "--browser.gatherUsageStats", "false",
         ],
         env={**os.environ, "LABREADY_DB": str(database)},
         stdout=subprocess.DEVNULL,
@@ -69,6 +83,8 @@ with tempfile.TemporaryDirectory() as folder:
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
+        else:
+            raise SystemExit("The server did not start within a minute.")
         first = begin(port)
         for number in range(5):
             click(port, first, f"Site {number}")

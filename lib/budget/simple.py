@@ -107,7 +107,7 @@ class NeedArrays:
         most = np.zeros(len(self.people), dtype=np.int64)
         possible = np.ones(len(self.people), dtype=bool)
         for accepts, owners, table in self.groups:
-            left = table if other is None else self._less(table, accepts, other, of_other)
+            left = table if other is None else self.less(table, accepts, other, of_other)
             touched = self._touched(accepts, n)
             rest = left[:, ~touched].max(axis=1, initial=0)
             np.logical_and.at(possible, owners, rest <= 0)
@@ -122,7 +122,8 @@ class NeedArrays:
         touched: npt.NDArray[np.bool_] = (np.arange(1 << len(accepts)) & reach) != 0
         return touched
 
-    def _less(self, table: Whole, accepts: tuple[int, ...], n: int, quantity: int) -> Whole:
+    def less(self, table: Whole, accepts: tuple[int, ...], n: int, quantity: int) -> Whole:
+        """Return deficits with so many of product n taken off; no limit leaves none of those it touches."""
         product = self.products[n]
         touched = self._touched(accepts, n)
         left = table.copy()

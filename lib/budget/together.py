@@ -137,7 +137,7 @@ class _Asked:
         self.deadline = deadline
         self.team = Team(people, shelf, as_of, solved, deadline, progress)
         self.products = self.team.products
-        self.used_first = {person.staff_id: _given(person, sources) for person in people}
+        self.used_first = _used_first(people, sources)
         self.unproven = 0
         self._progress = progress
         self._ways: dict[Scenario, list[_Ways]] = {}
@@ -337,6 +337,18 @@ class _Asked:
                 )
             )
         return tuple(plans), tuple(shared)
+
+
+def _used_first(people: Sequence[PersonNeed], sources: Sequence[SharedSource]) -> dict[str, tuple[SharedSource, ...]]:
+    """Return what is there already and helps each person: their own first, then what several may use."""
+    own: dict[str, list[SharedSource]] = {}
+    common = []
+    for source in sources:
+        if source.given and source.open_to is not None and len(source.open_to) == 1:
+            own.setdefault(next(iter(source.open_to)), []).append(source)
+        elif source.given:
+            common.append(source)
+    return {person.staff_id: _given(person, [*own.get(person.staff_id, ()), *common]) for person in people}
 
 
 def _given(person: PersonNeed, sources: Sequence[SharedSource]) -> tuple[SharedSource, ...]:

@@ -128,7 +128,8 @@ BUDGETS: Final[dict[str, str]] = {"fiscal_year": WHOLE, "department": TEXT, "cos
 """What may be spent in a fiscal year (named by the calendar year in which it ends); empty text: all of them."""
 
 BUDGET_SETTINGS: Final[dict[str, str]] = {"name": TEXT, "value": TEXT}
-"""Settings of the budget: ``fiscal_first_month`` (1-12), ``wage`` (cents an hour)."""
+"""Settings of the budget: ``fiscal_first_month`` (1-12), ``wage`` (cents an hour), ``paid_hours`` (``yes``, ``no``),
+``employee_pays`` (kinds of products joined by ``;``)."""
 
 BUDGET_TABLES: Final[dict[str, tuple[dict[str, str], tuple[str, ...]]]] = {
     "product_notes": (PRODUCT_NOTES, ("product_id",)),
@@ -143,6 +144,9 @@ BUDGET_TABLES: Final[dict[str, tuple[dict[str, str], tuple[str, ...]]]] = {
     "budget_settings": (BUDGET_SETTINGS, ("name",)),
 }
 """Table -> its columns and what makes a row the same row."""
+
+VERSION: Final[dict[str, str]] = {"known_from": DATE, "known_until": DATE, "entered_by": TEXT}
+"""Since when a version of a row was known, until when (missing: it still is), and who entered it."""
 
 PRICE_HISTORY: Final[dict[str, str]] = {
     "product_id": TEXT,

@@ -18,11 +18,14 @@ from lib.budget.sources import shared_sources
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGET_SETTINGS, BUDGET_TABLES
 from lib.domain.errors import LabReadyError
-from lib.services import buying
+from lib.services import buying, purchased
 from lib.services.container import LabReady
 
 EDITED = ("price_terms", "owned_seats", "fees", "product_notes", "buyer_classes", "cost_centres")
 """The tables that a manager edits whole."""
+
+SETTINGS = ("fiscal_first_month", "wage", "paid_hours", "employee_pays")
+""":func:`settings` by name."""
 
 
 def table(app: LabReady, principal: Principal, name: str) -> pd.DataFrame:
@@ -70,16 +73,25 @@ def price_history(app: LabReady, principal: Principal) -> pd.DataFrame:
     return app.store.price_history()
 
 
+def history(app: LabReady, principal: Principal, name: str) -> pd.DataFrame:
+    """Return every version of every row of a table of :data:`EDITED`: since when, until when, by whom; newest first."""
+    require(principal, "plan")
+    if name not in EDITED:
+        raise LabReadyError(f"There is no table “{name}” with a history. Accepted: {', '.join(EDITED)}.", code="budget")
+    return app.store.budget_versions(name)
+
+
 def sources(app: LabReady, principal: Principal, as_of: date, staff: pd.DataFrame) -> tuple[SharedSource, ...]:
-    """Return what people can use together on a day, what is owned first.
+    """Return what people can use together on a day: what was ordered and what is owned first.
 
     ``staff``: everybody counted, with ``staff_id``, ``site`` and ``job_title``.
     """
     require(principal, "plan")
+    owned = [purchased.owned_rows(app, principal, as_of), app.store.budget_rows("owned_seats")]
     return shared_sources(
         buying.offered(app, as_of),
         app.store.budget_rows("price_terms"),
-        app.store.budget_rows("owned_seats"),
+        pd.concat([part for part in owned if len(part)] or owned[:1], ignore_index=True),
         staff,
         as_of=as_of,
         classes=buying.classes_of(app, staff, as_of),
@@ -87,7 +99,10 @@ def sources(app: LabReady, principal: Principal, as_of: date, staff: pd.DataFram
 
 
 def settings(app: LabReady, principal: Principal) -> Mapping[str, str]:
-    """Return the budget's settings: ``fiscal_first_month`` (default 1) and ``wage`` (cents an hour, default none)."""
+    """Return the budget's settings: ``fiscal_first_month`` (default 1), ``wage`` (cents an hour, default none),
+    ``paid_hours`` (``yes`` or ``no``: whether learning is paid working time) and ``employee_pays`` (kinds of products
+    joined by ``;``).
+    """
     require(principal, "plan")
     stored = app.store.budget_rows("budget_settings")
     return {"fiscal_first_month": "1", **dict(zip(stored["name"], stored["value"], strict=True))}
@@ -102,6 +117,17 @@ def save_setting(app: LabReady, principal: Principal, name: str, value: str, *, 
         raise LabReadyError(
             f"The wage “{value}” was not saved. Accepted: whole cents an hour, or empty.", code="budget"
         )
+    if name == "paid_hours" and value not in ("yes", "no"):
+        raise LabReadyError(f"“{value}” was not saved. Accepted: yes (paid working time) or no.", code="budget")
+    strange = sorted(set(filter(None, value.split(";"))) - set(tables.PRODUCT_KINDS))
+    if name == "employee_pays" and strange:
+        raise LabReadyError(
+            f"“{strange[0]}” is not a kind of product; who pays was not saved. "
+            f"Accepted: {', '.join(tables.PRODUCT_KINDS)}, joined by ;.",
+            code="budget",
+        )
+    if name not in SETTINGS:
+        raise LabReadyError(f"There is no setting “{name}”. Accepted: {', '.join(SETTINGS)}.", code="budget")
     frame = tables.typed(pd.DataFrame({"name": [name], "value": [value]}), BUDGET_SETTINGS)
     app.store.save_budget_rows("budget_settings", frame, whole=False, actor=principal.name, at=app.now(), on_date=today)
 

@@ -18,6 +18,10 @@ from lib.reports.order_list import order_workbook
 from lib.services import budget_data
 from lib.services.container import LabReady
 from lib.services.plans import Team
+from lib.services.purchased import SPARE, TOGETHER
+
+SPLITS: Final[dict[str, str]] = {"department": "Department", "cost_centre": "Cost centre"}
+"""What :func:`by_fiscal_year` counts by -> its words."""
 
 LEDGER: Final = ("fiscal_year", "department", "budget", "committed", "paid", "left")
 """Columns of :func:`by_fiscal_year`; money in cents; ``budget`` and ``left`` are missing where none was set."""
@@ -36,18 +40,30 @@ def order_list(app: LabReady, principal: Principal, plan: TeamPlan, team: Team, 
     return order_workbook(orders.assign(names=told), seats, as_of=as_of, prepared_by=principal.name)
 
 
-def lines_of(plan: TeamPlan, team: Team, order_name: str, committed_on: date) -> pd.DataFrame:
-    """Return a plan's purchases as order lines, :data:`ORDER_LINES`; what costs nothing is no order."""
+def lines_of(
+    plan: TeamPlan, team: Team, order_name: str, committed_on: date, centres: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return a plan's purchases as order lines, :data:`ORDER_LINES`; what costs nothing is no order.
+
+    ``centres``: ``COST_CENTRES`` by which each person's purchases are counted.
+    """
     departments = dict(zip(team.staff["staff_id"], team.staff["department"], strict=True))
+    counted_at = {} if centres is None else _centres(team.staff, centres)
     rows = [
         {"provider": i.provider or None, "product_id": i.product_id, "product": i.product, "staff_id": p.staff_id,
-         "department": departments.get(p.staff_id), "quantity": i.quantity, "unit_price": i.unit_price_cents}
+         "department": departments.get(p.staff_id), "cost_centre": counted_at.get(p.staff_id),
+         "quantity": i.quantity, "unit_price": i.unit_price_cents}
         for p in plan.people for i in p.items if i.cost_cents
     ]  # fmt: skip
     rows += [
         {"provider": s.provider or None, "product_id": s.product_id, "product": f"{s.name} ({s.form})", "quantity": 1,
-         "unit_price": s.extra_cents, "note": "paid together"}
-        for s in plan.shared if s.extra_cents
+         "unit_price": s.fixed_cents, "note": f"{TOGETHER}{s.source_id}"}
+        for s in plan.shared if s.fixed_cents
+    ]  # fmt: skip
+    rows += [
+        {"provider": s.provider or None, "product_id": s.product_id, "product": s.name,
+         "quantity": s.seats - len(s.staff_ids), "unit_price": s.each_cents, "note": SPARE}
+        for s in plan.shared if s.each_cents and s.seats > len(s.staff_ids)
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(ORDER_LINES), dtype=object)
     frame["line_id"] = [f"{order_name} {number:04}" for number in range(1, len(rows) + 1)]
@@ -69,7 +85,7 @@ def record(app: LabReady, principal: Principal, plan: TeamPlan, team: Team, orde
             "Give it a name of its own.",
             code="budget",
         )
-    lines = lines_of(plan, team, name, today)
+    lines = lines_of(plan, team, name, today, app.store.budget_rows("cost_centres"))
     if lines.empty:
         raise LabReadyError("The order was not recorded: nothing in this plan costs anything.", code="budget")
     _save(app, principal, lines, today)
@@ -123,28 +139,31 @@ def fiscal_year(day: pd.Series, first_month: int) -> pd.Series:
     return years
 
 
-def by_fiscal_year(app: LabReady, principal: Principal) -> pd.DataFrame:
-    """Return budget, committed (ordered, not paid), paid and what is left by fiscal year and department.
+def by_fiscal_year(app: LabReady, principal: Principal, by: str = "department") -> pd.DataFrame:
+    """Return budget, committed (ordered, not paid), paid and what is left by fiscal year and department or cost centre.
 
-    An order counts in the year in which it was paid, else committed; a cancelled one in none.
+    ``by``: one of :data:`SPLITS`, which takes the place of ``department`` in :data:`LEDGER`. An order counts in the
+    year in which it was paid, else committed; a cancelled one in none.
     """
     require(principal, "plan")
+    if by not in SPLITS:
+        raise LabReadyError(f"Nothing is counted by “{by}”. Accepted: {', '.join(SPLITS)}.", code="budget")
     first = int(budget_data.settings(app, principal)["fiscal_first_month"])
     lines = ledger(app, principal)
     lines = lines[lines["cancelled_on"].isna()]
     lines = lines.assign(
         fiscal_year=fiscal_year(lines["paid_on"].fillna(lines["committed_on"]), first),
-        department=lines["department"].fillna(""),
+        **{name: lines[name].fillna("") for name in SPLITS},
         cost=lines["unit_price"] * lines["quantity"],
     )
-    keys = ["fiscal_year", "department"]
+    keys = ["fiscal_year", by]
     spent = lines.assign(
         committed=lines["cost"].where(lines["paid_on"].isna(), 0), paid=lines["cost"].where(lines["paid_on"].notna(), 0)
     )[[*keys, "committed", "paid"]]  # fmt: skip
     allowed = budgets(app, principal).rename(columns={"amount": "budget"})[[*keys, "budget"]]
     parts = [part for part in (spent, allowed) if len(part)]
     if not parts:
-        return pd.DataFrame(columns=list(LEDGER))
+        return pd.DataFrame(columns=_columns(by))
     money = ["committed", "paid", "budget"]
     rows = pd.concat(parts, ignore_index=True).reindex(columns=[*keys, *money])
     rows[money] = rows[money].astype("Int64")
@@ -152,7 +171,27 @@ def by_fiscal_year(app: LabReady, principal: Principal) -> pd.DataFrame:
     joined = rows.groupby(keys, as_index=False)[money].sum(min_count=1)
     joined[["committed", "paid"]] = joined[["committed", "paid"]].fillna(0)
     joined["left"] = joined["budget"] - joined["committed"] - joined["paid"]
-    return joined[list(LEDGER)].reset_index(drop=True)
+    return joined[_columns(by)].reset_index(drop=True)
+
+
+def _columns(by: str) -> list[str]:
+    return [by if name == "department" else name for name in LEDGER]
+
+
+def _centres(staff: pd.DataFrame, centres: pd.DataFrame) -> dict[str, str]:
+    """Return where each person's purchases are counted: by department and site, else by department alone."""
+    by_place = {
+        (str(department), str(site)): str(centre)
+        for department, site, centre in centres[["department", "site", "cost_centre"]].itertuples(
+            index=False, name=None
+        )
+    }
+    found = {}
+    for staff_id, department, site in staff[["staff_id", "department", "site"]].itertuples(index=False, name=None):
+        centre = by_place.get((str(department), str(site))) or by_place.get((str(department), ""))
+        if centre is not None:
+            found[str(staff_id)] = centre
+    return found
 
 
 def never_used(app: LabReady, principal: Principal, as_of: date) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from lib.compliance.coverage import IntArray
 from lib.compliance.deficits import Deficits, deficits
 from lib.compliance.verdict import BEHIND_MINIMUM_DAYS
 from lib.domain.statuses import PLANNABLE
+from lib.services import purchased
 from lib.services.buying import classes_of
 from lib.services.container import LabReady
 from lib.services.judging import Judged
@@ -61,7 +62,7 @@ def person_needs(
                     )
                 )
     names = judged.staff.set_index("staff_id")["name"]
-    members = _members(app.store.memberships(principal.scope), as_of)
+    members = _members(app.store.memberships(principal.scope), purchased.members(app, as_of), as_of)
     titles = _titles(app, principal, windows, as_of)
     classes = classes_of(app, judged.staff, as_of)
     return [
@@ -113,10 +114,12 @@ def _on_pace(table: IntArray, group: Deficits, term: _Terms, until: date) -> Int
     return lowered
 
 
-def _members(memberships: pd.DataFrame, as_of: date) -> dict[str, frozenset[str]]:
-    """Return per person the providers whose membership is current on ``as_of`` (no end known: current)."""
+def _members(memberships: pd.DataFrame, ordered: pd.DataFrame, as_of: date) -> dict[str, frozenset[str]]:
+    """Return per person the providers whose membership is current on ``as_of`` (no end known: current), or ordered."""
     current = memberships[memberships["member_until"].isna() | (memberships["member_until"] >= pd.Timestamp(as_of))]
-    return _gathered(current["staff_id"], current["provider"])
+    both = [part[["staff_id", "provider"]] for part in (current, ordered) if len(part)]
+    known = pd.concat(both, ignore_index=True) if both else current
+    return _gathered(known["staff_id"], known["provider"])
 
 
 def _titles(app: LabReady, principal: Principal, windows: pd.DataFrame, as_of: date) -> dict[str, frozenset[str]]:

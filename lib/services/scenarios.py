@@ -21,8 +21,10 @@ from lib.domain.areas import AREAS, mask_of
 from lib.domain.budget_tables import SCENARIOS
 from lib.domain.errors import LabReadyError
 from lib.domain.product_rules import LARGEST_PRICE_CENTS
-from lib.services import plans
+from lib.rules.book import RuleBook
+from lib.services import budget_data, hires, plans
 from lib.services.container import LabReady
+from lib.services.hires import Hire, Hired
 from lib.services.judging import display_names
 from lib.services.plans import Asked, Progress, Team
 
@@ -60,7 +62,7 @@ class Price:
 class Scenario:
     """What is different. ``leavers``: staff IDs not planned for. ``session_points`` (hundredths, 0: no session) in
     ``session_areas`` are given to everybody, cost nothing more, and lie before every deadline. ``budget_cents``: a
-    ceiling; None: none.
+    ceiling; None: none. ``hires`` need what the rules ask of them; site licences are priced by the heads after both.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Scenario:
     session_points: int = 0
     session_areas: tuple[str, ...] = ()
     budget_cents: int | None = None
+    hires: tuple[Hire, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def save(app: LabReady, principal: Principal, scenario: Scenario, *, today: date
         named,
         products=set(app.store.products()["product_id"]),
         staff=set(app.store.staff(principal.scope)["staff_id"]),
+        book=app.book,
         before=next((each.scenario for each in kept(app, principal) if each.scenario.name == named.name), None),
     )
     if problems:
@@ -139,18 +143,44 @@ def forget(app: LabReady, principal: Principal, name: str, *, today: date) -> No
     app.store.save_budget_rows("budget_scenarios", rest, whole=True, actor=principal.name, at=app.now(), on_date=today)
 
 
-def changed(asked: Asked, scenario: Scenario) -> Asked:
-    """Return what a plan is made from with the scenario's changes; its ceiling is given to the plan itself."""
+def changed(
+    asked: Asked, scenario: Scenario, hired: Hired | None = None, shared: tuple[SharedSource, ...] | None = None
+) -> Asked:
+    """Return what a plan is made from with the scenario's changes; its ceiling is given to the plan itself.
+
+    ``hired``: what its hires need; ``shared``: what people can use together once they came and the leavers are gone.
+    """
     leavers = frozenset(scenario.leavers)
-    staff = asked.team.staff
+    staff = staff_after(asked, scenario, hired)
     # The key holds all that is different but the name and the ceiling: two names for the same are planned once.
     key = (*asked.key, "scenario", _document(replace(scenario, name="", budget_cents=None)))
     team = Team(
-        tuple(person for person in asked.team.needs if person.staff_id not in leavers),
-        staff[~staff["staff_id"].isin(leavers)],
+        (*(person for person in asked.team.needs if person.staff_id not in leavers), *(hired.needs if hired else ())),
+        staff,
         key,
     )
-    return Asked(team, _priced(asked.products, scenario.prices), (*_session(scenario), *asked.shared), key)
+    together = asked.shared if shared is None else shared
+    return Asked(team, _priced(asked.products, scenario.prices), (*_session(scenario), *together), key)
+
+
+def staff_after(asked: Asked, scenario: Scenario, hired: Hired | None = None) -> pd.DataFrame:
+    """Return everybody counted once the leavers are gone and the hires came."""
+    staff = asked.team.staff
+    stay = staff[~staff["staff_id"].isin(scenario.leavers)]
+    if hired is None or hired.staff.empty:
+        return stay
+    return pd.concat([stay, hired.staff], ignore_index=True)
+
+
+def _asked_under(
+    app: LabReady, principal: Principal, as_of: date, asked: Asked, scenario: Scenario
+) -> tuple[Asked, Hired]:
+    """Return what a plan under a scenario is made from, with licences priced by who is there then."""
+    hired = hires.hired(app.book, scenario.hires, as_of)
+    if not (scenario.leavers or scenario.hires):
+        return changed(asked, scenario, hired), hired
+    shared = budget_data.sources(app, principal, as_of, staff_after(asked, scenario, hired))
+    return changed(asked, scenario, hired, shared), hired
 
 
 def outcomes(
@@ -167,8 +197,9 @@ def outcomes(
     products, staff = set(asked.products["product_id"]), set(asked.team.staff["staff_id"])
     found = [Outcome(Scenario(AS_THINGS_STAND), plans.made(app, asked, as_of, progress=progress))]
     for scenario in scenarios:
-        plan = plans.made(app, changed(asked, scenario), as_of, budget_cents=scenario.budget_cents, progress=progress)
-        named = [price.product_id for price in scenario.prices if price.product_id not in products]
+        under, came = _asked_under(app, principal, as_of, asked, scenario)
+        plan = plans.made(app, under, as_of, budget_cents=scenario.budget_cents, progress=progress)
+        named = [price.product_id for price in scenario.prices if price.product_id not in products] + [*came.unknown]
         found.append(Outcome(scenario, plan, (*named, *(one for one in scenario.leavers if one not in staff))))
     return found
 
@@ -209,6 +240,12 @@ def memberships(app: LabReady, principal: Principal) -> frozenset[str]:
     return frozenset(products.loc[products["kind"] == "membership", "product_id"])
 
 
+def credentials(app: LabReady, principal: Principal) -> dict[str, tuple[str, str]]:
+    """Return what people can be hired with: words -> program and credential, in the order of the rule book."""
+    require(principal, "plan")
+    return {f"{program} {credential}": (program, credential) for program, credential in app.book.credentials}
+
+
 def staff_names(app: LabReady, principal: Principal) -> dict[str, str]:
     """Return who can leave: employee ID -> name, by name."""
     require(principal, "plan")
@@ -242,9 +279,11 @@ def _session(scenario: Scenario) -> tuple[SharedSource, ...]:
     )  # fmt: skip
 
 
-def _problems(scenario: Scenario, *, products: set[str], staff: set[str], before: Scenario | None) -> list[str]:
+def _problems(
+    scenario: Scenario, *, products: set[str], staff: set[str], book: RuleBook, before: Scenario | None
+) -> list[str]:
     """Return one sentence per problem. What the kept scenario names already may stay, though it is gone since."""
-    problems = []
+    problems = hires.problems_of(book, scenario.hires)
     if not 0 < len(scenario.name) <= LONGEST_NAME or scenario.name == AS_THINGS_STAND:
         problems.append(
             f"The name “{scenario.name}” is not one to keep it by. Accepted: 1 to {LONGEST_NAME} characters, "
@@ -272,7 +311,7 @@ def _problems(scenario: Scenario, *, products: set[str], staff: set[str], before
 
 def _document(scenario: Scenario) -> str:
     content = {name: value for name, value in asdict(scenario).items() if name != "name"}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), default=date.isoformat)
 
 
 def _read(name: str, document: str) -> Scenario:
@@ -284,4 +323,14 @@ def _read(name: str, document: str) -> Scenario:
         session_points=content["session_points"],
         session_areas=tuple(content["session_areas"]),
         budget_cents=content["budget_cents"],
+        hires=tuple(_hire(each) for each in content.get("hires", ())),
+    )
+
+
+def _hire(content: dict[str, Any]) -> Hire:
+    end = content["cycle_end"]
+    return Hire(
+        **{name: value for name, value in content.items() if name not in ("starts_on", "cycle_end")},
+        starts_on=date.fromisoformat(content["starts_on"]),
+        cycle_end=None if end is None else date.fromisoformat(end),
     )

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 
 from lib.access.principal import Scope
-from lib.domain.budget_tables import BUDGET_TABLES, PRICE_HISTORY, SCENARIO_HISTORY
-from lib.domain.tables import DATE, TEXT
+from lib.domain.budget_tables import BUDGET_TABLES, PRICE_HISTORY, SCENARIO_HISTORY, VERSION
+from lib.domain.tables import DATE, HUNDREDTHS, TEXT
 from lib.store.frames import arrow, fetch, fetch_arrow, registered
 from lib.store.versioned import Change, Table, in_scope, remove_rows, replace_rows, visible
 
@@ -66,15 +66,43 @@ def scenario_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def credits_of_ordered(cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date) -> pd.DataFrame:
     """Return the credits up to a day of those for whom something was ordered.
 
-    Columns ``staff_id``, ``title_key``, ``provider`` and ``completed_on``.
+    Columns ``staff_id``, ``title_key``, ``provider``, ``completed_on`` and ``points``.
     """
     return fetch(
         cursor,
-        f"select c.staff_id, c.title_key, c.provider, c.completed_on from credits c where {visible('c')} "
+        f"select c.staff_id, c.title_key, c.provider, c.completed_on, c.points from credits c where {visible('c')} "
         f"and {in_scope('c', scope)} and c.completed_on <= ? "
         f"and c.staff_id in (select o.staff_id from order_lines o where {visible('o')})",
         [as_of],
-        columns={"staff_id": TEXT, "title_key": TEXT, "provider": TEXT, "completed_on": DATE},
+        columns={"staff_id": TEXT, "title_key": TEXT, "provider": TEXT, "completed_on": DATE, "points": HUNDREDTHS},
+    )
+
+
+def last_completed(cursor: duckdb.DuckDBPyConnection, titles: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Return for each ``title_key`` of ``titles`` the last day up to ``as_of`` on which anybody completed it.
+
+    Columns ``title_key`` and ``completed_on``; a title that nobody completed has no row.
+    """
+    with registered(cursor, asked_titles=arrow(titles, {"title_key": TEXT})):
+        return fetch(
+            cursor,
+            f"select c.title_key, max(c.completed_on) as completed_on from credits c where {visible('c')} "
+            "and c.completed_on <= ? and c.title_key in (select title_key from asked_titles) group by 1 order by 1",
+            [as_of],
+            columns={"title_key": TEXT, "completed_on": DATE},
+        )
+
+
+def versions(cursor: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """Return every version of every row of a budget table, by its key, newest first, with :data:`VERSION`."""
+    table = table_of(name)
+    keys = ", ".join(f't."{column}"' for column in table.key)
+    columns = ", ".join(f't."{column}"' for column in table.columns)
+    return fetch(
+        cursor,
+        f"select {columns}, t.added_on as known_from, t.removed_on as known_until, c.actor as entered_by "
+        f"from {table.name} t join changes c on c.change_id = t.added_by order by {keys}, t.added_by desc",
+        columns={**table.columns, **VERSION},
     )
 
 

@@ -79,6 +79,16 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return budget.credits_of_ordered(cursor, scope, as_of)
 
+    def last_completed(self, titles: pd.DataFrame, as_of: date) -> pd.DataFrame:
+        """Return the last day on which anybody completed each title key of ``titles``."""
+        with self.reading() as cursor:
+            return budget.last_completed(cursor, titles, as_of)
+
+    def budget_versions(self, name: str) -> pd.DataFrame:
+        """Return every version of every row of a budget table, newest first for each row."""
+        with self.reading() as cursor:
+            return budget.versions(cursor, name)
+
     def price_history(self) -> pd.DataFrame:
         """Return every price that a product ever had, newest first."""
         with self.reading() as cursor:

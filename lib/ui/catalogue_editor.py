@@ -27,15 +27,24 @@ _KINDS: Final = (
 )
 
 
-def edited(products: pd.DataFrame) -> pd.DataFrame:
-    """Show the editor and return the table as it stands on screen, typed as :data:`lib.domain.tables.PRODUCTS`."""
+_BESIDE: Final = ("form", "good_for", "where_found")
+"""Columns of the notes on products that stand beside them, to be read only."""
+
+
+def edited(products: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """Show the editor and return the table as it stands on screen, typed as :data:`lib.domain.tables.PRODUCTS`.
+
+    ``notes``: what each product is good for and where it is found, shown beside it.
+    """
     unpriced = int(
         (products["member_price"].isna() & products["non_member_price"].isna() & (products["kind"] != "free")).sum()
     )
     st.caption(f"{counted(len(products), 'product')}; price not set: {unpriced}. Empty cells are not known.")
     price = st.column_config.NumberColumn
+    beside = notes.set_index("product_id")
+    shown = on_screen(products)
     result: pd.DataFrame = st.data_editor(
-        on_screen(products),
+        shown.assign(**{name: shown["product_id"].map(beside[name]) for name in _BESIDE}),
         key=f"catalogue.editor.{len(products)}",
         num_rows="dynamic",
         hide_index=True,
@@ -73,6 +82,9 @@ def edited(products: pd.DataFrame) -> pd.DataFrame:
             ),
             "source": st.column_config.TextColumn("Source", width=220),
             "as_of": st.column_config.DateColumn("Price of", format="D MMM YYYY"),
+            "form": st.column_config.TextColumn("What it is", disabled=True, width=130),
+            "good_for": st.column_config.TextColumn("Good for", disabled=True, width=260),
+            "where_found": st.column_config.TextColumn("Where staff find it", disabled=True, width=220),
         },
     )
     return from_screen(result)
@@ -108,7 +120,7 @@ def on_screen(products: pd.DataFrame) -> pd.DataFrame:
 
 def from_screen(shown: pd.DataFrame) -> pd.DataFrame:
     """Return what is on screen as :data:`lib.domain.tables.PRODUCTS`; a third decimal is rounded half up."""
-    frame = shown.drop(columns="price_note").reset_index(drop=True)
+    frame = shown.drop(columns=["price_note", *_BESIDE], errors="ignore").reset_index(drop=True)
     for name in _SCALED:
         frame[name] = pd.array([hundredths(value) for value in frame[name]], dtype="Int64")
     frame["access_months"] = frame["access_months"].astype("Int64")

@@ -18,7 +18,8 @@ from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
-_LINES = ["order_name", "state", "product", "provider", "staff_id", "department", "cost", "committed_on", "paid_on"]
+_LINES = ["order_name", "state", "product", "provider", "staff_id", "department", "cost_centre", "cost",
+          "committed_on", "paid_on"]  # fmt: skip
 
 
 def by_year(context: PageContext) -> None:
@@ -31,20 +32,25 @@ def by_year(context: PageContext) -> None:
     if chosen != first:
         budget_data.save_setting(context.app, context.principal, "fiscal_first_month", str(chosen), today=context.today)
         st.rerun()
-    table = orders.by_fiscal_year(context.app, context.principal)
+    by = st.segmented_control(
+        "Counted by", list(orders.SPLITS), format_func=orders.SPLITS.__getitem__, default="department",
+        key="ledger.by", required=True, help="Cost centres of departments stand under “Owned, quotes and fees”.",
+    )  # fmt: skip
+    column = by or "department"
+    table = orders.by_fiscal_year(context.app, context.principal, column)
     if table.empty:
         st.info("Nothing is ordered yet and no budget is set. Record a plan as ordered on “Training budget”.")
         return
     money = ["budget", "committed", "paid", "left"]
     shown = table.assign(**{name: (table[name].astype("Float64") / 100).astype("float64") for name in money})
     st.dataframe(
-        shown.assign(department=shown["department"].replace("", "all or not known")),
+        shown.assign(**{column: shown[column].replace("", "all or not known")}),
         key="ledger.years",
         hide_index=True,
-        alt="Budget, committed, paid and left by fiscal year and department",
+        alt="Budget, committed, paid and left by fiscal year and department or cost centre",
         placeholder="no budget set",
         column_config={
-            "fiscal_year": _MONEY("Fiscal year", format="%d"), "department": "Department",
+            "fiscal_year": _MONEY("Fiscal year", format="%d"), column: orders.SPLITS[column],
             **{name: _MONEY(name.capitalize(), format="dollar") for name in money},
         },
     )  # fmt: skip
@@ -101,7 +107,8 @@ def lines(context: PageContext) -> None:
         key="ledger.lines", hide_index=True, alt="Every order line with its state and cost",
         column_config={
             "order_name": "Order", "state": "State", "product": "Product", "provider": "Provider",
-            "staff_id": "Employee ID", "department": "Department", "cost": _MONEY("Cost", format="dollar"),
+            "staff_id": "Employee ID", "department": "Department", "cost_centre": "Cost centre",
+            "cost": _MONEY("Cost", format="dollar"),
             "committed_on": st.column_config.DateColumn("Ordered on", format="D MMM YYYY"),
             "paid_on": st.column_config.DateColumn("Paid on", format="D MMM YYYY"),
         },

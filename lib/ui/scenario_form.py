@@ -8,6 +8,7 @@ import streamlit as st
 from lib.domain.areas import AREAS, label
 from lib.domain.errors import LabReadyError
 from lib.services import catalogue, scenarios
+from lib.services.hires import MOST_HIRES, Hire
 from lib.services.scenarios import Price, Scenario
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
@@ -80,14 +81,52 @@ def _form(context: PageContext, now: Scenario, key: str) -> Scenario | None:
         leavers = st.multiselect(
             "Who leaves", list(people), default=list(now.leavers), key=f"{key}.leavers",
             format_func=lambda one: f"{people[one]} · {one}",
-            help="They are planned for no longer. Whoever is hired brings needs of their own: enter them as staff.",
+            help="They are planned for no longer, and are no heads of a site licence.",
         )  # fmt: skip
+        coming = _hires(context, now, key)
         prices = _prices(context, now, key)
         if not st.form_submit_button("Save and compare", type="primary"):
             return None
     return Scenario(
         name, prices, tuple(leavers), hundredths(points) or 0, tuple(areas),
-        None if ceiling is None else int(ceiling) * 100,
+        None if ceiling is None else int(ceiling) * 100, coming,
+    )  # fmt: skip
+
+
+def _hires(context: PageContext, now: Scenario, key: str) -> tuple[Hire, ...]:
+    """Show who is hired as a table that can be edited; rows that name no credential or number are left out."""
+    st.markdown(
+        "Who is hired: so many people with a credential. Without a cycle end their cycle begins on the day they start; "
+        "the whole total is needed (no rule lowers it for a part of a cycle), as nothing of theirs has been seen."
+    )
+    known = scenarios.credentials(context.app, context.principal)
+    rows = [
+        (hire.count, f"{hire.program} {hire.credential}", hire.department or None, hire.site or None, hire.starts_on,
+         hire.cycle_end)
+        for hire in now.hires
+    ]  # fmt: skip
+    columns = ["count", "credential", "department", "site", "starts_on", "cycle_end"]
+    given = pd.DataFrame(rows, columns=columns, dtype=object)
+    edited = st.data_editor(
+        given.assign(count=given["count"].astype("float64")), key=f"{key}.hires", hide_index=True, num_rows="dynamic",
+        alt="People hired in this scenario", placeholder="—",
+        column_config={
+            "count": _MONEY("How many", min_value=1, max_value=MOST_HIRES, step=1, format="%d"),
+            "credential": st.column_config.SelectboxColumn("Credential", options=list(known)),
+            "department": "Department",
+            "site": "Site",
+            "starts_on": st.column_config.DateColumn("Starts on", format="D MMM YYYY"),
+            "cycle_end": st.column_config.DateColumn("Cycle end, if known", format="D MMM YYYY"),
+        },
+    )  # fmt: skip
+    return tuple(
+        Hire(
+            int(count), *known[credential], context.as_of if pd.isna(starts) else pd.Timestamp(starts).date(),
+            "" if pd.isna(department) else str(department).strip(), "" if pd.isna(site) else str(site).strip(),
+            None if pd.isna(end) else pd.Timestamp(end).date(),
+        )
+        for count, credential, department, site, starts, end in edited[columns].itertuples(index=False, name=None)
+        if not pd.isna(count) and credential in known
     )  # fmt: skip
 
 

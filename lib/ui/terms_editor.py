@@ -85,6 +85,34 @@ def editor(context: PageContext, name: str) -> None:
     st.rerun()
 
 
+def history(context: PageContext) -> None:
+    """Show every version of every row of one of the tables above, chosen by name."""
+    section = st.expander("History of what is owned, quoted and due", on_change="rerun", key="terms.versions")
+    if not section.open:
+        return
+    with section:
+        name = st.selectbox(
+            "Of", list(_WORDS), format_func=lambda one: _WORDS[one][0], key="terms.versions.of", width=300
+        )
+        versions = budget_data.history(context.app, context.principal, name)
+        if versions.empty:
+            st.markdown("Nothing was entered here yet; what ships with LabReady has no history.")
+            return
+        columns = BUDGET_TABLES[name][0]
+        st.dataframe(
+            _on_screen(versions),
+            key=f"terms.versions.{name}",
+            hide_index=True,
+            alt=f"Every version of every row of {_WORDS[name][0]}, newest first",
+            column_config={
+                **{column: _config(name, column, dtype) for column, dtype in columns.items()},
+                "known_from": st.column_config.DateColumn("Known from", format="D MMM YYYY"),
+                "known_until": st.column_config.DateColumn("Known until", format="D MMM YYYY"),
+                "entered_by": "Entered by",
+            },
+        )
+
+
 def price_history(context: PageContext) -> None:
     """Show every price that a product ever had here, where any changed."""
     history = budget_data.price_history(context.app, context.principal)

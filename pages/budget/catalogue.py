@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.services import catalogue
+from lib.services import budget_data, catalogue
+from lib.ui import quotes_view
 from lib.ui.catalogue_editor import edited, save
 from lib.ui.guard import open_page
 
@@ -12,4 +13,6 @@ st.markdown(
     "Write where each price comes from and of which day it is."
 )
 products = catalogue.products(context.app, context.principal)
-save(context, edited(products))
+notes = budget_data.table(context.app, context.principal, "product_notes")
+save(context, edited(products, notes))
+quotes_view.worth_asking(context)

@@ -8,6 +8,7 @@ from lib.ui import cached, filters, navigation
 from lib.ui.empty import nobody_here
 from lib.ui.guard import open_page
 from lib.ui.order_actions import order_actions
+from lib.ui.paid_time_view import paid_time_and_payers
 from lib.ui.plan_compare import simple_beside_exact
 from lib.ui.plan_inputs import PlanInputs, budget_inputs
 from lib.ui.plan_tables import orders, people, unplanned
@@ -29,6 +30,7 @@ if everybody.people:
     people(context, plan, team)
     orders(context, plan)
     unplanned(plan)
+    paid_time_and_payers(context, plan, given.products)
     st.page_link(
         navigation.QUESTIONS.path,
         label="More questions: by site, membership, reach of the money ›",

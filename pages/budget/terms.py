@@ -6,4 +6,5 @@ from lib.ui.guard import open_page
 context = open_page("plan", "Owned, quotes and fees", dated=False)
 for table in ("owned_seats", "price_terms", "buyer_classes", "fees", "product_notes", "cost_centres"):
     terms_editor.editor(context, table)
+terms_editor.history(context)
 terms_editor.price_history(context)

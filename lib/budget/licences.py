@@ -1,0 +1,89 @@
+"""Where a site licence begins to pay: what it would save each person who could use it, against its price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lib.budget.needs import PersonNeed
+from lib.budget.plan import plan_team
+from lib.budget.shared import SharedSource, after
+
+
+@dataclass(frozen=True)
+class LicenceWorth:
+    """One licence: its price (cents), whom it helps, what they would pay without it and still pay with it.
+
+    ``savings``: what it saves each of them, highest first.
+    """
+
+    source_id: str
+    name: str
+    price: int
+    savings: tuple[int, ...]
+    without: int
+    beside: int
+
+    @property
+    def saved(self) -> int:
+        """What it saves in all, its own price aside."""
+        return sum(self.savings)
+
+    @property
+    def pays(self) -> bool:
+        """Whether it saves more than it costs."""
+        return self.saved > self.price
+
+    @property
+    def pays_from(self) -> int | None:
+        """The least number of people, at what it saves one of them on average, that cover its price; None: it saves
+        nobody anything."""
+        return None if not self.saved else -(-self.price * len(self.savings) // self.saved)
+
+
+def licence_worth(
+    needs: Sequence[PersonNeed],
+    products: pd.DataFrame,
+    sources: Sequence[SharedSource],
+    *,
+    as_of: date,
+    solved: MutableMapping[Any, Any] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[LicenceWorth, ...]:
+    """Return the worth of each site licence among the sources, everything else bought one by one.
+
+    Counted on those who can be completed with and without it; whom only the licence completes is no saving here.
+    """
+    found = []
+    given = [source for source in sources if source.given]
+    own = [after(person, [s for s in given if s.is_open_to(person)]) for person in needs] if given else list(needs)
+    short = [person for person in own if person.short_holdings]
+    without = {
+        p.staff_id: p.cost_cents
+        for p in plan_team(short, products, as_of=as_of, solved=solved, progress=progress).people
+    }
+    for source in sources:
+        if source.form != "site licence":
+            continue
+        helped = [p for p in short if p.staff_id in without and source.is_open_to(p) and source.helps(p)]
+        left = [after(person, [source]) for person in helped]
+        still = plan_team([p for p in left if p.short_holdings], products, as_of=as_of, solved=solved)
+        costs = {person.staff_id: person.cost_cents for person in still.people}
+        complete = {p.staff_id for p in left if not p.short_holdings}
+        pairs = [
+            (without[p.staff_id], 0 if p.staff_id in complete else costs[p.staff_id])
+            for p in helped
+            if p.staff_id in complete or p.staff_id in costs
+        ]
+        savings = tuple(sorted((before - now for before, now in pairs if before > now), reverse=True))
+        found.append(
+            LicenceWorth(
+                source.source_id, source.name, source.cost(max(1, len(pairs))) or 0, savings,
+                sum(before for before, _ in pairs), sum(now for _, now in pairs),
+            )
+        )  # fmt: skip
+    return tuple(found)

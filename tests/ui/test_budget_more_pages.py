@@ -41,11 +41,15 @@ def test_simple_and_exact_stand_side_by_side(sample: Any) -> None:
 
 
 def test_a_plan_is_recorded_as_ordered_and_marked_as_paid(sample: Any) -> None:
+    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    assert plan.total_cents > 0
     test = sample.open("budget/plan")
     test.text_input(key="budget.order_name").set_value("PO 7")
     next(button for button in test.button if button.label == "Record as ordered").click()
     sample.run()
-    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    # What is ordered is there: the same people are completed, and nothing more is bought.
+    after = plans.team_plan(sample.app, sample.principal, TODAY)
+    assert (after.total_cents, len(after.people)) == (0, len(plan.people))
     assert int(orders.by_fiscal_year(sample.app, sample.principal)["committed"].sum()) == plan.total_cents
     test = sample.open("budget/orders")
     assert round(table_with(sample, "committed")["committed"].sum() * 100) == plan.total_cents

@@ -27,6 +27,7 @@ _KINDS: Final = (
 )
 
 
+_FIRST: Final = ("product_id", "provider", "product", "kind", "form", "price_note")
 _BESIDE: Final = ("form", "good_for", "where_found")
 """Columns of the notes on products that stand beside them, to be read only."""
 
@@ -45,6 +46,7 @@ def edited(products: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     shown = on_screen(products)
     result: pd.DataFrame = st.data_editor(
         shown.assign(**{name: shown["product_id"].map(beside[name]) for name in _BESIDE}),
+        column_order=[*_FIRST, *[name for name in (*shown, *_BESIDE) if name not in _FIRST]],
         key=f"catalogue.editor.{len(products)}",
         num_rows="dynamic",
         hide_index=True,

@@ -46,13 +46,17 @@ def _unknown(context: PageContext) -> None:
         return
     first = found.iloc[0]
     may = "could complete up to" if first["at_most"] else "would complete"
-    st.markdown(literal(f"**{first['product']}** {may} {counted(int(first['people']), 'person', 'people')} by itself."))
+    people = counted(int(first["people"]), "person", "people")
+    st.markdown(
+        literal(f"{first['product']} {may} {people} by itself: ask for its {_asked_for(str(first['ask_for']))}.")
+    )
     st.dataframe(
         found.assign(points=found["points"] / 100)[
             ["product", "provider", "ask_for", "people", "points", "at_most", "where_found"]
         ],
         key="quotes.unknown",
         hide_index=True,
+        placeholder="",
         alt="Products that something is not known of, by whom they could complete",
         column_config={
             "product": "Product", "provider": "Provider", "ask_for": "What to ask for",
@@ -64,6 +68,10 @@ def _unknown(context: PageContext) -> None:
             "where_found": "Where to find it",
         },
     )  # fmt: skip
+
+
+def _asked_for(lacking: str) -> str:
+    return " and ".join(part.removesuffix(" not set") for part in lacking.split("; "))
 
 
 def licence_told(licence: LicenceWorth) -> str:

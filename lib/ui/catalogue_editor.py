@@ -25,9 +25,6 @@ _KINDS: Final = (
     "course and free: its credits; pack: up to its credits, any mix of its areas; unlimited: any number of points; "
     "membership: member prices of that provider, for its dues (the non-member price)"
 )
-
-
-_FIRST: Final = ("product_id", "provider", "product", "kind", "form", "price_note")
 _BESIDE: Final = ("form", "good_for", "where_found")
 """Columns of the notes on products that stand beside them, to be read only."""
 
@@ -46,7 +43,7 @@ def edited(products: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     shown = on_screen(products)
     result: pd.DataFrame = st.data_editor(
         shown.assign(**{name: shown["product_id"].map(beside[name]) for name in _BESIDE}),
-        column_order=[*_FIRST, *[name for name in (*shown, *_BESIDE) if name not in _FIRST]],
+        column_order=_beside_the_kind(list(shown)),
         key=f"catalogue.editor.{len(products)}",
         num_rows="dynamic",
         hide_index=True,
@@ -90,6 +87,12 @@ def edited(products: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
         },
     )
     return from_screen(result)
+
+
+def _beside_the_kind(columns: list[str]) -> list[str]:
+    """Return the columns with what a product is beside its kind, and the other notes before its source."""
+    at = {"kind": ["form"], "areas": ["good_for", "where_found"]}
+    return [name for column in columns for name in (column, *at.get(column, ()))]
 
 
 def save(context: PageContext, frame: pd.DataFrame) -> None:

@@ -43,7 +43,7 @@ def edited(products: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     shown = on_screen(products)
     result: pd.DataFrame = st.data_editor(
         shown.assign(**{name: shown["product_id"].map(beside[name]) for name in _BESIDE}),
-        column_order=_beside_the_kind(list(shown)),
+        column_order=_beside_the_kind(shown.columns.tolist()),
         key=f"catalogue.editor.{len(products)}",
         num_rows="dynamic",
         hide_index=True,

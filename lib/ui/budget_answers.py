@@ -82,14 +82,16 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         help="The most people this amount completes; everybody is paid for whole or not at all.",
     )  # fmt: skip
     amount = int(dollars) * 100
-    people, more = budget_questions.next_thousand(context.app, context.principal, asked, context.as_of, amount)
+    with st.spinner("Working out whom so much completes …"):
+        people, more = budget_questions.next_thousand(context.app, context.principal, asked, context.as_of, amount)
     st.markdown(
         literal(
             f"{money(amount)} completes {people:,} of {counted(len(plan.people), 'person', 'people')}; "
             f"the next $1,000 brings {counted(more, 'more person', 'more people')}."
         )
     )
-    reach = budget_questions.reach_of_money(context.app, context.principal, asked, context.as_of, plan)
+    with st.spinner("Working out how far each amount reaches …"):
+        reach = budget_questions.reach_of_money(context.app, context.principal, asked, context.as_of, plan)
     figures.show(
         charts.money_reaches(reach, ceiling_cents=amount, dark=context.dark), "questions.reach",
         alt="People complete for each amount; the table below has the steps",
@@ -103,7 +105,8 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
 def membership(context: PageContext, asked: Asked) -> None:
     """Show for each provider for whom joining pays, and the dues at which it stops."""
     st.subheader("Is membership worth it?", anchor=False)
-    found = budget_questions.worth_of_membership(context.app, context.principal, asked, context.as_of)
+    with st.spinner("Working out for whom joining pays …"):
+        found = budget_questions.worth_of_membership(context.app, context.principal, asked, context.as_of)
     if not found:
         st.markdown("The catalogue has no membership.")
     for worth in found:
@@ -129,7 +132,8 @@ def membership(context: PageContext, asked: Asked) -> None:
 def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     """Show what so many points cost as single courses, packs and unlimited, and how many people each fits."""
     st.subheader("Single courses, packs or unlimited?", anchor=False)
-    curve = budget_questions.curve(context.app, context.principal, asked, context.as_of)
+    with st.spinner("Working out what so many points cost …"):
+        curve = budget_questions.curve(context.app, context.principal, asked, context.as_of)
     kinds = asked.products.set_index("product_id")["kind"]
     bought = plan.purchases.assign(kind=plan.purchases["product_id"].map(kinds))
     counts = bought.groupby("kind")["staff_id"].nunique().to_dict()
@@ -159,13 +163,14 @@ def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
 def one_step(context: PageContext, asked: Asked) -> None:
     """Show what free sources and an ethics hour save, and which single activity completes most people."""
     st.subheader("What would one more step bring?", anchor=False)
-    for what, _, _, saved, more in budget_questions.savings(
-        context.app, context.principal, asked, context.as_of
-    ).itertuples(index=False, name=None):
+    with st.spinner("Working out what free sources and an hour would save …"):
+        savings = budget_questions.savings(context.app, context.principal, asked, context.as_of)
+    for what, _, _, saved, more in savings.itertuples(index=False, name=None):
         verb = "save" if what.startswith("Free") else "would save"
         extra = f", and {counted(more, 'more person is', 'more people are')} completed" if more > 0 else ""
         st.markdown(literal(f"{what} {verb} {money(saved)}{extra}."))
-    steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
+    with st.spinner("Working out whom each activity completes …"):
+        steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
     shown = steps[steps["people"] > 0]
     if shown.empty:
         st.markdown("No single product completes anybody by itself.")

@@ -77,7 +77,7 @@ def team(
     return readiness.narrowed_team(_everyone(app, principal, key, as_of, known_on), filters)
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner="Writing the list …")
 def _holdings_text(_app: LabReady, _principal: Principal, key: Key, as_of: date, known_on: date | None) -> pd.DataFrame:
     everyone = _everyone(_app, _principal, key, as_of, known_on)
     return table_of(everyone.verdicts, everyone.requirements, as_of).set_axis(everyone.verdicts["holding"], axis=0)
@@ -91,7 +91,7 @@ def holdings_text(
     return whole.loc[verdicts["holding"]].reset_index(drop=True)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner="Reading the record …")
 def record(
     _app: LabReady, _principal: Principal, key: Key, staff_id: str, as_of: date, known_on: date | None = None
 ) -> person.PersonRecord:
@@ -114,7 +114,7 @@ def what_if(
     return what_if_service.what_if(_app, _principal, as_of, planned, on=on, staff_id=staff_id)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Reading the names …")
 def people(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
     """Return everybody on record, with their marks."""
     return person.people(_app, _principal)
@@ -126,13 +126,13 @@ def purchases(_app: LabReady, _principal: Principal, key: Key, staff_id: str, as
     return person.purchases(_app, _principal, staff_id, as_of)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Looking which rules are in use …")
 def rules_in_use(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> RulesInUse:
     """Return the rule versions that today's holdings rest on."""
     return in_use.rules_in_use(_app, _principal, as_of)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_data(max_entries=4, show_spinner="Looking at the comparisons …")
 def calibration_of(
     _app: LabReady, _principal: Principal, key: Key, as_of: date
 ) -> tuple[calibration.Standing, calibration.Proposal]:
@@ -141,7 +141,7 @@ def calibration_of(
     return standing, calibration.people_to_compare(_app, _principal, as_of)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Reading the imports …")
 def history(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
     """Return every import, oldest first."""
     return imports.history(_app, _principal)
@@ -166,13 +166,13 @@ def comparison(
     )
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Looking for what looks wrong …")
 def looks_wrong(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> pd.DataFrame:
     """Return what looks wrong in the team's credits."""
     return discrepancy_services.team_looks_wrong(_app, _principal, as_of)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner="Collecting the dates …")
 def deadlines(
     _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
 ) -> deadline_services.Deadlines:
@@ -180,7 +180,7 @@ def deadlines(
     return deadline_services.upcoming(_app, _principal, as_of, filters=filters)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner="Counting who would remain …")
 def bench_risk(
     _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
 ) -> deadline_services.BenchRisk:
@@ -188,7 +188,7 @@ def bench_risk(
     return deadline_services.bench_risk(_app, _principal, as_of, filters=filters)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner="Comparing the teams …")
 def teams(
     _app: LabReady, _principal: Principal, key: Key, as_of: date, by: str, filters: readiness.Filters
 ) -> team_services.TeamComparison:
@@ -196,7 +196,7 @@ def teams(
     return team_services.compare(_app, _principal, as_of, by, filters=filters)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner="Collecting the exceptions …")
 def director_view(
     _app: LabReady, _principal: Principal, key: Key, as_of: date, filters: readiness.Filters
 ) -> director_services.DirectorView:
@@ -210,7 +210,7 @@ def confirm_queue(_app: LabReady, _principal: Principal, key: Key) -> confirming
     return confirming.queue(_app, _principal)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Looking whose rows wait …")
 def people_waiting(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
     """Return whom waiting rows name."""
     return waiting_people.people_waiting(_app, _principal)
@@ -222,7 +222,7 @@ def split_credits(_app: LabReady, _principal: Principal, key: Key, as_of: date) 
     return splitting.several_areas(_app, _principal, as_of)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Reading the decisions …")
 def decisions_made(_app: LabReady, _principal: Principal, key: Key) -> pd.DataFrame:
     """Return every decision, newest first."""
     return deciding.decisions_made(_app, _principal)
@@ -236,7 +236,7 @@ def moves(
     return deciding.foresee(_app, _principal, _proposal, today=day)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8, show_spinner="Reading who is on leave or new …")
 def circumstances(_app: LabReady, _principal: Principal, key: Key, as_of: date) -> pd.DataFrame:
     """Return leave, per diem and new hires of the team."""
     return circumstance_services.of_team(_app, _principal, as_of)

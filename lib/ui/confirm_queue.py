@@ -13,6 +13,7 @@ from lib.ui.confirm_people import people
 from lib.ui.confirm_records import two_records
 from lib.ui.confirm_splits import splits
 from lib.ui.decisions_made import decisions_made
+from lib.ui.empty import nobody_here
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
 
@@ -46,6 +47,8 @@ def confirm_queue(context: PageContext) -> None:
             "What waits counts in what is missing at best only; titles that may be no education count until you say "
             "otherwise."
         )
+    elif cached.people(context.app, context.principal, context.key).empty:
+        nobody_here()
     else:
         st.success("Nothing waits to be confirmed: every verdict rests on what is sure.")
     shown = [group for group in _GROUPS if matching or group != "people"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from lib.ui import filters, navigation
@@ -10,9 +12,17 @@ from lib.ui import filters, navigation
 def nobody_here() -> None:
     """Say that the database is empty and where to begin."""
     st.info("There is nobody on record yet. Load the sample laboratory or upload your own export to begin.")
+    if purpose := _purpose():
+        st.markdown(f"What will stand here: {purpose[:1].lower()}{purpose[1:]}")
     with st.container(horizontal=True):
         st.page_link(navigation.HOME.path, label="Begin on “This week”")
         st.page_link(navigation.UPLOAD.path, label="Upload an export")
+
+
+def _purpose() -> str:
+    """Return what the page in the address is for; empty where the address is not known."""
+    here = urlsplit(str(st.context.url or "")).path.rsplit("/", 1)[-1]
+    return next((entry.purpose for entry in navigation.PAGES if entry.url_path == here), "")
 
 
 def nothing_left() -> None:

@@ -126,4 +126,4 @@ def signs() -> None:
         listed = "\n".join(f"- {s.sign} **{s.word}**: {STATUS_MEANINGS[s.code]}" for s in members)
         st.markdown(f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]} **{words}**]\n{listed}")
     st.subheader("Why points are not counted", anchor=False)
-    st.markdown(", ".join(LEDGER_REASONS.values()) + ".")
+    st.markdown("\n".join(f"- {reason[:1].upper()}{reason[1:]}" for reason in LEDGER_REASONS.values()))

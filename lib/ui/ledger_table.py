@@ -170,8 +170,9 @@ def waiting_table(context: PageContext, record: PersonRecord) -> None:
 def areas_of(rows: pd.DataFrame) -> pd.Series:
     """Return the areas in words; what the file said where none was recognised."""
     words = rows["areas"].fillna("").str.replace(";", ", ", regex=False).str.replace("_", " ", regex=False)
+    words = words.str.capitalize()
     said = rows["area_text"].fillna("").astype("str")
-    return words.where(words != "", ("“" + said + "” not recognised").where(said != "", "no area"))
+    return words.where(words != "", ("“" + said + "” not recognised").where(said != "", "No area"))
 
 
 def source_of(rows: pd.DataFrame) -> pd.Series:

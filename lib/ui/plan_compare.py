@@ -15,7 +15,8 @@ def simple_beside_exact(context: PageContext, asked: Asked, exact: TeamPlan) -> 
     """Show both plans for the people whom both complete. ``exact``: without a ceiling."""
     if not exact.people:
         return
-    both = budget_questions.side_by_side(context.app, context.principal, asked, context.as_of, exact)
+    with st.spinner("Looking for the simplest plan …"):
+        both = budget_questions.side_by_side(context.app, context.principal, asked, context.as_of, exact)
     left, right = st.columns(2, border=True)
     with left:
         st.markdown("**Simple: ordered in an afternoon**")

@@ -11,6 +11,7 @@ from lib.budget.further import CONFIDENCES, HEADINGS
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGET_TABLES, PRODUCT_FORMS, TERM_FORMS
 from lib.domain.errors import LabReadyError
+from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.services import budget_data
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
@@ -142,7 +143,9 @@ def _config(table: str, column: str, dtype: str) -> Any:
     if column == "form" and table == "product_notes":
         return st.column_config.SelectboxColumn(label, options=list(PRODUCT_FORMS))
     if column == "confidence":
-        return st.column_config.SelectboxColumn(label, options=list(CONFIDENCES))
+        return st.column_config.SelectboxColumn(
+            label, options=list(CONFIDENCES), format_func=lambda code: CONFIDENCE_WORDS.get(str(code), str(code))
+        )
     if column in ("price", "amount"):
         return st.column_config.NumberColumn(label, min_value=0, format="dollar")
     if column == "points_left":

@@ -17,19 +17,19 @@ WIDE = {"width": 1280, "height": 800}
 WHOLE = {"width": 1280, "height": 2600}
 
 
-def looked_at(seen: Watched, url_path: str, theme: Theme) -> list[str]:
-    """The faults of the page as it is shown now, and its picture; the whole page in light."""
-    name = f"page-{url_path}-{theme}"
+def looked_at(seen: Watched, url_path: str, theme: Theme, *, empty: bool = False) -> list[str]:
+    """The faults of the page as it is shown now, and its picture; the whole page in light. ``empty``: nobody is here."""
+    name = f"{'empty' if empty else 'page'}-{url_path}-{theme}"
     seen.picture(name)
     page = seen.page
     said = [f"{name}: {line}" for line in seen.faults()]
-    for words in ("Page not found", "There is nobody on record yet"):
+    for words in ("Page not found",) if empty else ("Page not found", "There is nobody on record yet"):
         if page.get_by_text(words).count():
             said.append(f"{name}: says {words!r}")
     for box in ("stException", "stErrorElementContent"):
         if page.get_by_test_id(box).count():
             said.append(f"{name}: an exception is on the page")
-    if theme == "light":
+    if theme == "light" and not empty:
         page.set_viewport_size(WHOLE)
         seen.settle()
         seen.picture(f"whole-{url_path}-light")
@@ -37,9 +37,11 @@ def looked_at(seen: Watched, url_path: str, theme: Theme) -> list[str]:
     return said
 
 
-def test_every_page_in_both_themes(browser: Browser, laboratory_address: str) -> None:
+@pytest.mark.parametrize("database", ["laboratory_address", "address"])
+def test_every_page_in_both_themes(browser: Browser, database: str, request: pytest.FixtureRequest) -> None:
     faults: list[str] = []
-    with watching(browser, laboratory_address) as seen:
+    empty = database == "address"
+    with watching(browser, request.getfixturevalue(database)) as seen:
         # The first visit goes to the root: the very first of a server that opens below it is told "Page not found" by
         # Streamlit, which looks for pages in a folder of that name before it has run the menu.
         seen.visit()
@@ -47,8 +49,8 @@ def test_every_page_in_both_themes(browser: Browser, laboratory_address: str) ->
         for entry in PAGES:
             seen.visit("" if entry is HOME else entry.url_path)
             expect(seen.page.get_by_role("heading", level=1).first).to_be_visible()
-            faults += looked_at(seen, entry.url_path, themes[0])
+            faults += looked_at(seen, entry.url_path, themes[0], empty=empty)
             seen.theme(themes[1])
-            faults += looked_at(seen, entry.url_path, themes[1])
+            faults += looked_at(seen, entry.url_path, themes[1], empty=empty)
             themes.reverse()  # the next page begins in the theme that this one ends in
     assert faults == [], "\n".join(faults)

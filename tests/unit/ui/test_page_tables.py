@@ -79,7 +79,7 @@ def test_ledger_says_where_or_why_not() -> None:
     shown = ledger_of(_typed(rows, tables.LEDGER))
     assert list(shown["where"]) == ["✓ Medical ethics", "– earned before the cycle, lost to it"]
     assert list(shown["part"]) == [0.5, 1.0]
-    assert list(shown["areas"]) == ["ethics", "“Misc” not recognised"]
+    assert list(shown["areas"]) == ["Ethics", "“Misc” not recognised"]
     assert list(shown["source"]) == ["a.xlsx, Credits, row 7", "a.xlsx, Credits, row 8"]
 
 

@@ -58,7 +58,7 @@ def queue(dashboard: Any) -> confirming.Queue:
 
 def test_nothing_waits_in_a_new_database(empty: Any) -> None:
     empty.open(PAGE)
-    assert "Nothing waits to be confirmed" in empty.texts()
+    assert "There is nobody on record yet" in empty.texts()
     assert "Nothing was decided yet" in empty.texts()
 
 

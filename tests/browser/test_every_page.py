@@ -18,7 +18,7 @@ WHOLE = {"width": 1280, "height": 2600}
 
 
 def looked_at(seen: Watched, url_path: str, theme: Theme, *, empty: bool = False) -> list[str]:
-    """The faults of the page as it is shown now, and its picture; the whole page in light. ``empty``: nobody is here."""
+    """The faults of the page as it is shown now, and its picture; the whole one in light. ``empty``: of nobody."""
     name = f"{'empty' if empty else 'page'}-{url_path}-{theme}"
     seen.picture(name)
     page = seen.page

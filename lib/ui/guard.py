@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -14,6 +15,9 @@ from lib.domain.errors import LabReadyError
 from lib.services.container import LabReady
 from lib.settings import read_settings
 from lib.ui import address, cached, feedback, figures, identity, state
+
+_DATE: Final = 175
+"""Pixels that a date and its calendar need."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,12 @@ def open_page(permission: str, title: str, *, dated: bool = True) -> PageContext
 
 
 def _header(title: str, today: date) -> date:
-    heading, when = st.columns([5, 1.3], vertical_alignment="center")
+    # Side by side with a width of its own, so that the whole date is seen on a tablet, too.
+    heading = st.container(horizontal=True, vertical_alignment="center")
     heading.title(title)
-    chosen = when.date_input(
+    chosen = heading.date_input(
         "As of",
+        width=_DATE,
         format="YYYY-MM-DD",
         help="The day the verdicts are for. Credits completed later do not count.",
         **address.bound("as_of", address.day(today)),

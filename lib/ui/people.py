@@ -45,7 +45,7 @@ def picker(staff: pd.DataFrame, everybody: pd.DataFrame) -> str:
         mark = marks[staff_id]
         return person_label(names[staff_id], staff_id) + (f" ({mark})" if mark else "")
 
-    choose, back, forth = st.columns([6, 1, 1], vertical_alignment="bottom")
+    choose, back, forth = st.columns([4, 1, 1], vertical_alignment="bottom")
     chosen = str(
         choose.selectbox(
             "Person",

@@ -16,7 +16,7 @@ def reach_strip(reach: DataReach) -> None:
     """Show the strip with the one link that mends each doubt."""
     with st.container(border=True):
         st.subheader("How far the data reach", anchor=False)
-        told, mend = st.columns([5, 1.2], vertical_alignment="center")
+        told, mend = st.columns([3.8, 1.2], vertical_alignment="center")
         told.markdown(f"{_sources(reach)}  \n{' · '.join(_doubts(reach))}  \n{literal(reach.calibration)}")
         with mend:
             if reach.waiting_rows or reach.to_confirm:

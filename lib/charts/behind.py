@@ -51,7 +51,8 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
     """Return horizontal stacked bars of the points missing per holding, worst first.
 
     ``verdicts`` is a frame as :data:`lib.domain.tables.VERDICTS` (hundredths, worst first); at most ``limit`` holdings
-    are drawn and the subtitle says how many there are. Each point carries the ``staff_id`` as its first custom value.
+    are drawn and the subtitle says how many there are. Each part of a bar carries ``staff_id``, its sentence and its
+    kind of gap as custom values.
     """
     rows = behind(verdicts)
     title = finding(verdicts)
@@ -76,7 +77,7 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
             textangle=0,
             constraintext="inside",
             textfont={"color": theme.ink_on(colour), "size": 11},
-            customdata=list(zip(shown["staff_id"], sentences, strict=True)),
+            customdata=[[staff_id, told, kind] for staff_id, told in zip(shown["staff_id"], sentences, strict=True)],
             hovertemplate="%{customdata[1]}<extra></extra>",
             marker={
                 "color": colour,

@@ -37,7 +37,8 @@ def gap_rows(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> pd.DataFrame
 def gap_map(rows: pd.DataFrame, *, first: int = 0, limit: int = 25, dark: bool = False) -> go.Figure:
     """Return the map of ``limit`` holdings from the ``first`` on; ``rows`` as :func:`gap_rows`.
 
-    Each mark carries the ``staff_id`` as its first custom value.
+    Each mark carries ``staff_id``, its sentence and its requirement as custom values; the heads of the rows have no
+    requirement, those of the columns (with how many people lack it, in all ``rows``) no ``staff_id``.
     """
     holdings = rows["holding"].drop_duplicates()
     shown = holdings.iloc[first : first + limit]
@@ -62,29 +63,61 @@ def gap_map(rows: pd.DataFrame, *, first: int = 0, limit: int = 25, dark: bool =
             mode="markers",
             x=[across[code] for code in band["requirement"]],
             y=[down[holding] for holding in band["holding"]],
-            customdata=list(zip(band["staff_id"], sentences, strict=True)),
+            customdata=[list(each) for each in zip(band["staff_id"], sentences, band["requirement"], strict=True)],
             hovertemplate="%{customdata[1]}<extra></extra>",
             marker={"color": colour, "symbol": shape, "size": 14, "line": {"width": 1, "color": theme.INK[dark]}},
         )
+    heads = part.drop_duplicates("holding").set_index("holding").loc[shown]
+    _add_heads(figure, rows, heads, columns, dark=dark)
     theme.framed(
         figure,
         title=_finding(rows),
         subtitle=f"Points missing, holdings {first + 1} to {first + len(shown)} of {len(holdings):,}, worst first",
-        height=60 + theme.bar_height(len(shown)),
+        height=60 + theme.bar_height(len(shown) + 1),
         dark=dark,
     )
-    heads = part.drop_duplicates("holding").set_index("holding").loc[shown]
     labels = [f"{theme.plain(n)} · {theme.plain(c)}" for n, c in zip(heads["name"], heads["credential"], strict=True)]
     figure.update_yaxes(
-        tickvals=list(range(len(shown))), ticktext=labels, range=[len(shown) - 0.4, -0.6], zeroline=False
+        tickvals=list(range(len(shown))), ticktext=labels, range=[len(shown) - 0.4, -1.6], zeroline=False
     )
     figure.update_xaxes(
         tickvals=list(range(len(columns))),
         ticktext=[theme.plain(area_word(code)) for code in columns],
-        range=[-0.6, len(columns) - 0.4],
+        range=[-1.5, len(columns) - 0.4],
         tickangle=-30 if len(columns) > 6 else 0,
     )
     return figure
+
+
+def _add_heads(figure: go.Figure, rows: pd.DataFrame, heads: pd.DataFrame, columns: list[str], *, dark: bool) -> None:
+    """Draw what a whole column and a whole row are clicked by: the number of people, and an arrow."""
+    lacking = rows.groupby("requirement")["staff_id"].nunique()
+    told = [
+        f"<b>{theme.plain(area_word(code))}</b>: {int(lacking[code])} of {rows['staff_id'].nunique()} people."
+        for code in columns
+    ]
+    figure.add_scatter(
+        name="people who lack it",
+        mode="markers+text",
+        x=list(range(len(columns))),
+        y=[-1] * len(columns),
+        text=[str(int(lacking[code])) for code in columns],
+        textfont={"color": theme.INK[dark], "size": 12},
+        customdata=[["", sentence, code] for sentence, code in zip(told, columns, strict=True)],
+        hovertemplate="%{customdata[1]}<br>A click shows who.<extra></extra>",
+        marker={"color": "rgba(128,138,148,.22)", "symbol": "square", "size": 24},
+        showlegend=False,
+    )
+    figure.add_scatter(
+        name="one person",
+        mode="markers",
+        x=[-1] * len(heads),
+        y=list(range(len(heads))),
+        customdata=[[row["staff_id"], theme.plain(row["name"]), ""] for row in heads.to_dict("records")],
+        hovertemplate="<b>%{customdata[1]}</b><br>A click shows this person alone.<extra></extra>",
+        marker={"color": theme.INK[dark], "symbol": "triangle-right-open", "size": 12},
+        showlegend=False,
+    )
 
 
 def ordered_requirements(rows: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from lib.cli import rule_commands
+from lib.domain.areas import AREAS
 from lib.domain.imports import KINDS
 from lib.domain.statuses import STATUS_CODES
 
@@ -136,6 +137,14 @@ def _filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--site", action="append", default=[], help="only this site; may be given again")
     command.add_argument("--department", action="append", default=[], help="only this department; may be given again")
     command.add_argument("--credential", action="append", default=[], help="only this credential; may be given again")
+    command.add_argument(
+        "--area",
+        action="append",
+        default=[],
+        choices=(*AREAS, "rest"),
+        metavar="AREA",
+        help="only who is short in this area, such as ethics; may be given again: in any of them",
+    )
     command.add_argument(
         "--status",
         action="append",

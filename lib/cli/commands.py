@@ -246,6 +246,7 @@ def _filters(arguments: argparse.Namespace) -> readiness.Filters:
         departments=tuple(arguments.department),
         credentials=tuple(arguments.credential),
         statuses=tuple(arguments.status),
+        areas=tuple(arguments.area),
     )
 
 

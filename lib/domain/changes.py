@@ -23,6 +23,7 @@ KINDS: Final[dict[str, str]] = {
     "match": "match of waiting rows",
     "assign": "area assigned",
     "edit": "catalogue or mapping",
+    "setting": "setting of the laboratory",
     "seed": "shipped data",
 }
 """Kind of a change -> words."""

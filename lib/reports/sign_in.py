@@ -49,13 +49,12 @@ class SignInSheet:
     blank_lines: int
 
 
-def sign_in_workbook(sheet_of: SignInSheet) -> bytes:
-    """Return the sheet as a workbook: the session, the list to sign, and the line on which somebody answers for it."""
-    workbook = Workbook()
-    sheet = workbook.active
-    assert isinstance(sheet, Worksheet), "a new workbook has a sheet"
-    sheet.title = "Sign-in sheet"
-    put_heading(sheet, 1, "Sign-in sheet", size=16)
+CONFIRMED: Final = "I confirm that the people above attended this session for the hours shown."
+"""What whoever led the session signs."""
+
+
+def facts_of(sheet_of: SignInSheet) -> list[tuple[str, str]]:
+    """Return the session as pairs of label and text; what is not known is a line to write on."""
     lines = (
         ("Title", sheet_of.title),
         ("Date", spoken(sheet_of.held_on) if sheet_of.held_on else ""),
@@ -65,7 +64,17 @@ def sign_in_workbook(sheet_of: SignInSheet) -> bytes:
         ("Place", sheet_of.place),
         ("Led by", sheet_of.led_by),
     )
-    last = put_lines(sheet, [(label, text or "_" * 30) for label, text in lines], first_row=3)
+    return [(label, text or "_" * 30) for label, text in lines]
+
+
+def sign_in_workbook(sheet_of: SignInSheet) -> bytes:
+    """Return the sheet as a workbook: the session, the list to sign, and the line on which somebody answers for it."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet), "a new workbook has a sheet"
+    sheet.title = "Sign-in sheet"
+    put_heading(sheet, 1, "Sign-in sheet", size=16)
+    last = put_lines(sheet, facts_of(sheet_of), first_row=3)
     header = last + 2
     people = sheet_of.people.reset_index(drop=True)
     blank = pd.DataFrame({"name": [None] * sheet_of.blank_lines})
@@ -87,9 +96,8 @@ def sign_in_workbook(sheet_of: SignInSheet) -> bytes:
 
 def _answer_for(sheet: Worksheet, row: int) -> None:
     """Write the line on which whoever led the session answers for it, and what the sheet is kept for."""
-    words = "I confirm that the people above attended this session for the hours shown."
     for offset, text in enumerate(
-        (words, "", "Name and title: " + "_" * 34 + "  Signature: " + "_" * 34, "Date: " + "_" * 20)
+        (CONFIRMED, "", "Name and title: " + "_" * 34 + "  Signature: " + "_" * 34, "Date: " + "_" * 20)
     ):
         put_text(sheet.cell(row + offset, 1), text)
     put_text(sheet.cell(row + 5, 1), EVIDENCE)

@@ -99,9 +99,18 @@ def drafts(app: LabReady, principal: Principal, as_of: date, *, filters: Filters
     return tables.typed(_with_answers(app, principal, frame), MESSAGES)
 
 
-def download(messages: pd.DataFrame, principal: Principal, *, as_text: bool = False) -> bytes:
-    """Return messages as a workbook, or as delimited text, for a mail merge: one row a person."""
+def download(messages: pd.DataFrame, principal: Principal, *, as_text: bool = False, reviewed: bool) -> bytes:
+    """Return messages as a workbook, or as delimited text, for a mail merge: one row a person.
+
+    Refused where nobody has ``reviewed`` it: how far the data reach, and what the people answered.
+    """
     require(principal, "report")
+    if not reviewed:
+        raise RefusedCommand(
+            "The list was not written: a list of named people leaves only once somebody has reviewed it. Look through "
+            "how far the data reach and the answers, and confirm it.",
+            code="not_reviewed",
+        )
     return letters_csv(messages) if as_text else letters_workbook(messages)
 
 

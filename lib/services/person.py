@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from lib.budget import TeamPlan, plan_together
 from lib.compliance.forecast import forecast
 from lib.compliance.ledger import ledger
 from lib.compliance.progress import progress
+from lib.domain import tables
 from lib.domain.errors import RefusedCommand
 from lib.domain.pace_words import Outlook
 from lib.domain.sentences import missing_texts
@@ -22,7 +23,18 @@ from lib.services import budget_data, buying
 from lib.services.container import LabReady
 from lib.services.judging import Judged, display_names, employed, judge
 from lib.services.ledgers import reconciled
+from lib.services.orders import never_used
 from lib.services.plan_needs import person_needs
+from lib.store import records
+
+PLANNED: Final[dict[str, str]] = {
+    "what": tables.TEXT,
+    "day": tables.DATE,
+    "provider": tables.TEXT,
+    "points": tables.MAYBE_WHOLE,
+    "state": tables.TEXT,
+}
+"""What is planned for a person; ``day``: of the session, or of the order."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,28 @@ def purchases(app: LabReady, principal: Principal, staff_id: str, as_of: date) -
     # What the team would pay for together is no purchase of one person; what is paid already is used first here too.
     paid = [source for source in shared if source.given or source.owned]
     return plan_together(needs, buying.offered(app, as_of), paid, as_of=as_of, solved=app.plans.solved)
+
+
+def planned(app: LabReady, principal: Principal, staff_id: str, as_of: date) -> pd.DataFrame:
+    """Return what is planned for a person, by day: ``what``, ``day``, ``provider``, ``points`` (hundredths), ``state``.
+
+    Sessions that list them and are not recorded, and what was ordered for them and not cancelled, of which no credit
+    came yet (only for whom may plan). Nothing of it counts.
+    """
+    require(principal, "view")
+    with app.store.reading() as cursor:
+        sessions = records.sessions_of(cursor, staff_id, principal.scope)
+    parts = [sessions.rename(columns={"title": "what", "held_on": "day"}).assign(state="session planned")]
+    if "plan" in principal.permissions and not app.store.staff(principal.scope, None, staff_id).empty:
+        open_lines = never_used(app, principal, as_of)
+        mine = open_lines[open_lines["staff_id"] == staff_id]
+        parts.append(
+            mine.rename(columns={"product": "what", "committed_on": "day"}).assign(
+                state=mine["paid_on"].notna().map({True: "paid, not used yet", False: "ordered, not used yet"})
+            )
+        )
+    found = pd.concat([tables.typed(part, PLANNED) for part in parts], ignore_index=True)
+    return found.sort_values(["day", "what"], kind="stable", ignore_index=True)
 
 
 def _whole(value: Any) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from lib.domain.statuses import ON_COURSE, SEVERITY, STATUS_CODES
 from lib.services.calibration import comparisons, standing_of
 from lib.services.container import LabReady
 from lib.services.judging import Judged, judge
+from lib.services.shortages import is_short, named_areas, was_short
 from lib.services.trends import month_holdings
 
 
@@ -26,6 +28,10 @@ class Filters:
     departments: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    """Area codes, ``rest`` among them: holdings that are short in any of them (:mod:`lib.services.shortages`)."""
+    people: tuple[str, ...] = ()
+    """Employee IDs."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,11 @@ class FilterChoices:
     sites: tuple[str, ...]
     departments: tuple[str, ...]
     credentials: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    """The areas that the rules of these credentials name, in the order of the domain, ``rest`` last."""
+
+
+SILENT: Final = ("staff_id", "name", "site", "department")
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,8 @@ class DataReach:
     calibration: str = ""
     """When people were last compared with their issuers' own pages, and whether it is due again."""
     calibration_due: bool = False
+    silent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SILENT)))
+    """Who has nothing on file: ``staff_id``, ``name``, ``site``, ``department``, by name."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,10 @@ def narrowed_team(everyone: TeamReadiness, filters: Filters) -> TeamReadiness:
     frame = everyone.verdicts
     if filters == Filters():
         return replace(everyone, verdicts=frame.copy(deep=False), staff=everyone.staff.copy(deep=False))
-    shown = frame[_matches(frame, filters)].reset_index(drop=True)
+    matching = _matches(frame, filters)
+    if filters.areas:
+        matching &= is_short(frame, everyone.requirements, filters.areas)
+    shown = frame[matching].reset_index(drop=True)
     return replace(everyone, verdicts=shown, staff=by_person(shown))
 
 
@@ -141,8 +157,14 @@ def trend(app: LabReady, principal: Principal, as_of: date, months: int, *, know
 
 
 def narrowed(holdings: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """Return the rows that the filters leave, by ``site``, ``department``, ``credential``; statuses do not narrow."""
-    return holdings[_matches(holdings, replace(filters, statuses=()))].reset_index(drop=True)
+    """Return the rows that the filters leave, by ``site``, ``department``, ``credential``, person and ``short_in``.
+
+    Statuses do not narrow: what changed its status is asked about.
+    """
+    matching = _matches(holdings, replace(filters, statuses=()))
+    if filters.areas:
+        matching &= was_short(holdings["short_in"], filters.areas)
+    return holdings[matching].reset_index(drop=True)
 
 
 def _matches(verdicts: pd.DataFrame, filters: Filters) -> pd.Series:
@@ -152,6 +174,7 @@ def _matches(verdicts: pd.DataFrame, filters: Filters) -> pd.Series:
         ("department", filters.departments),
         ("credential", filters.credentials),
         ("status", filters.statuses),
+        ("staff_id", filters.people),
     ):
         if values:
             chosen &= verdicts[column].isin(values)
@@ -166,6 +189,7 @@ def _choices(judged: Judged) -> FilterChoices:
         sites=values(judged.staff, "site"),
         departments=values(judged.staff, "department"),
         credentials=values(judged.verdicts.frame, "credential"),
+        areas=named_areas(judged.verdicts.requirements),
     )
 
 
@@ -184,4 +208,5 @@ def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, kno
         unverified_rules=tuple(unverified),
         calibration=standing.sentence,
         calibration_due=standing.due is not None,
+        silent=silent[list(SILENT)].sort_values(["name", "staff_id"], kind="stable", ignore_index=True),
     )

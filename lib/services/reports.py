@@ -7,6 +7,7 @@ from typing import Final
 
 from lib.access.policy import require
 from lib.access.principal import Principal
+from lib.domain.sentences import area_word
 from lib.domain.statuses import BY_CODE
 from lib.reports.compliance_pdf import compliance_pdf
 from lib.reports.delimited import compliance_csv
@@ -74,6 +75,8 @@ def _words(filters: Filters) -> tuple[str, ...]:
         ("department", filters.departments),
         ("credential", filters.credentials),
         ("status", statuses),
+        ("short in", tuple(area_word(code) for code in filters.areas)),
+        ("employee ID", filters.people),
     )
     return tuple(f"{name} {' or '.join(values)}" for name, values in named if values)
 

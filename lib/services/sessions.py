@@ -17,6 +17,7 @@ from lib.domain.activities import NOT_EDUCATION
 from lib.domain.calendar import spoken
 from lib.domain.errors import RefusedCommand
 from lib.reports.sign_in import SignInSheet, sign_in_workbook
+from lib.reports.sign_in_pdf import sign_in_pdf
 from lib.services.changing import Done, effect, stored
 from lib.services.container import LabReady
 from lib.services.entering import Trouble, from_hand, read, refuse
@@ -139,21 +140,29 @@ def sign_in_sheet(app: LabReady, principal: Principal, session: Session, *, blan
     the signature of whoever answers for it (facts, section 5). ``blank_lines`` are for who comes unannounced.
     """
     require(principal, "report")
+    return sign_in_workbook(_sheet(app, principal, session, blank_lines))
+
+
+def sign_in_print(app: LabReady, principal: Principal, session: Session, *, today: date, blank_lines: int = 5) -> bytes:
+    """Return the same sheet as PDF, ready to print; ``today`` is the day it is made on."""
+    require(principal, "report")
+    return sign_in_pdf(_sheet(app, principal, session, blank_lines), made_on=today, prepared_by=principal.name)
+
+
+def _sheet(app: LabReady, principal: Principal, session: Session, blank_lines: int) -> SignInSheet:
     staff = app.store.staff(principal.scope)
     chosen = staff[staff["staff_id"].isin(session.attendees)]
     chosen = chosen.assign(name=display_names(chosen)).sort_values(["name", "staff_id"], ignore_index=True)
-    return sign_in_workbook(
-        SignInSheet(
-            title=session.title.strip(),
-            provider=session.provider.strip(),
-            held_on=session.held_on,
-            points=session.points.strip(),
-            areas=tuple(area_words.label(code) for code in session.areas),
-            place=session.place.strip(),
-            led_by=session.led_by.strip(),
-            people=chosen[["staff_id", "name", "department", "job_title"]],
-            blank_lines=blank_lines,
-        )
+    return SignInSheet(
+        title=session.title.strip(),
+        provider=session.provider.strip(),
+        held_on=session.held_on,
+        points=session.points.strip(),
+        areas=tuple(area_words.label(code) for code in session.areas),
+        place=session.place.strip(),
+        led_by=session.led_by.strip(),
+        people=chosen[["staff_id", "name", "department", "job_title"]],
+        blank_lines=blank_lines,
     )
 
 

@@ -11,22 +11,24 @@ from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.services.container import LabReady
 from lib.services.judging import judge
+from lib.services.shortages import short_in
 
 MONTH: Final = ("staff_id", "name", "site", "department", "program", "credential", "status", "status_group", "missing")
-"""The columns of a month."""
+"""The columns of a month, beside ``short_in`` (:func:`lib.services.shortages.short_in`)."""
 _KEYS: Final = ["staff_id", "program", "credential"]
 
 
 def month_holdings(app: LabReady, principal: Principal, end: date, *, known_on: date | None) -> pd.DataFrame:
-    """Return how every holding stood on a month end, the columns of :data:`MONTH`, as known on a day (None: now).
+    """Return how every holding stood on a month end, as known on a day (None: now): :data:`MONTH` and ``short_in``.
 
     A holding is counted if its person was employed on that day and its cycle had begun (domain definition, "The
     verdict", 11).
     """
     require(principal, "view")
-    frame = judge(app, principal.scope, end, known_on).verdicts.frame
+    verdicts = judge(app, principal.scope, end, known_on).verdicts
+    frame = verdicts.frame.assign(short_in=short_in(verdicts.frame, verdicts.requirements))
     begun = frame["cycle_start"].isna() | (frame["cycle_start"] <= pd.Timestamp(end))
-    return frame.loc[begun, list(MONTH)].reset_index(drop=True)
+    return frame.loc[begun, [*MONTH, "short_in"]].reset_index(drop=True)
 
 
 def arrived_late(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import duckdb
 
 from lib.store.frames import value
 
-_ACCOUNTS: Final = frozenset({"problems", "rejected_rows", "touched", "duplicate_rows"})
-"""Tables that only tell of earlier imports: nothing that is read while an import is tried needs them."""
+_ACCOUNTS: Final = frozenset({"problems", "rejected_rows", "touched", "duplicate_rows", "visits", "visit_standings"})
+"""Tables that only tell of earlier imports and visits: nothing that is read while an import is tried needs them."""
 _NUMBERS: Final = itertools.count(1)
 
 

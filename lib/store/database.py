@@ -25,6 +25,8 @@ from lib.store.writes import Writes
 IN_MEMORY: Final = ":memory:"
 _WRITING: Final = threading.Lock()
 """One write at a time in this process: DuckDB would let two go on and refuse the second at its end."""
+_NOTING: Final = threading.Lock()
+"""One note of a visit at a time. It waits for no import: the tables of visits are written by nothing else."""
 
 
 class Snapshot(Reads):
@@ -127,6 +129,18 @@ class Store(Writes):
                 cursor.execute("commit")
             except BaseException:
                 # Without it, a later commit on this cursor would return as if it had stored something.
+                cursor.execute("rollback")
+                raise
+
+    @contextmanager
+    def noting(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor to note a visit with (:mod:`lib.store.visits`), which is no change and no new data version."""
+        with _NOTING, closing(self._root.cursor()) as cursor:
+            cursor.execute("begin transaction")
+            try:
+                yield cursor
+                cursor.execute("commit")
+            except BaseException:
                 cursor.execute("rollback")
                 raise
 

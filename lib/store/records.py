@@ -69,6 +69,19 @@ def attendees(cursor: duckdb.DuckDBPyConnection, session_id: int, scope: Scope) 
     )
 
 
+def sessions_of(cursor: duckdb.DuckDBPyConnection, staff_id: str, scope: Scope) -> pd.DataFrame:
+    """Return the planned sessions that list a person in scope, the next first: the columns of ``SESSIONS``."""
+    listed = ", ".join(f's."{name}"' for name in SESSION_ROWS.columns)
+    return fetch(
+        cursor,
+        f"select {listed} from sessions s join attendees a on a.session_id = s.session_id and {visible('a')} "
+        f"where a.staff_id = ? and s.state = 'planned' and {visible('s')} and {in_scope('a', scope)} "
+        "order by s.held_on, s.session_id",
+        [staff_id],
+        columns=SESSION_ROWS.columns,
+    )
+
+
 def stored_credit(cursor: duckdb.DuckDBPyConnection, credit_id: int, scope: Scope) -> pd.DataFrame:
     """Return a credit as it is stored, :data:`STORED_CREDITS`; no row where there is none in scope."""
     return fetch(

@@ -68,6 +68,8 @@ COURSE_MARKS: Final[dict[str, str]] = {
     "is_course": tables.TRUTH,
 }
 
+LABORATORY_SETTINGS: Final[dict[str, str]] = {"name": tables.TEXT, "value": tables.TEXT}
+
 RULE_DOCUMENTS: Final[dict[str, str]] = {"document": tables.WHOLE, "name": tables.TEXT, "content": tables.TEXT}
 RULE_VERIFICATIONS: Final[dict[str, str]] = {
     "version": tables.TEXT,
@@ -125,6 +127,7 @@ RULE_VERIFICATION_ROWS: Final = Table("rule_verifications", RULE_VERIFICATIONS, 
 CALIBRATION_ROWS: Final = Table("calibrations", CALIBRATIONS, ("comparison",))
 ENROLMENT_ROWS: Final = Table("enrolments", ENROLMENTS, ("staff_id", "program"))
 MARK_ROWS: Final = Table("course_marks", COURSE_MARKS, ("program", "title_key"))
+SETTING_ROWS: Final = Table("laboratory_settings", LABORATORY_SETTINGS, ("name",))
 BUDGET_ROWS: Final = tuple(Table(name, columns, key) for name, (columns, key) in BUDGET_TABLES.items())
 VERSIONED: Final = (
     STAFF,
@@ -143,6 +146,7 @@ VERSIONED: Final = (
     CALIBRATION_ROWS,
     ENROLMENT_ROWS,
     MARK_ROWS,
+    SETTING_ROWS,
     *BUDGET_ROWS,
 )
 

@@ -23,7 +23,7 @@ from lib.ui import arriving
 Query = dict[str, list[str]]
 """A query: each name with its values, in their order."""
 
-SHARED: Final = ("site", "department", "credential", "status", "as_of", "known_on", "person")
+SHARED: Final = ("site", "department", "credential", "area", "status", "who", "as_of", "known_on", "person")
 """What goes along from page to page; the rest is left behind by the first choice on another page."""
 
 _CHOICES: Final = "kept.address.choices"
@@ -48,6 +48,11 @@ def many(options: Sequence[str], label: Callable[[str], str] = str) -> Choice:
     """Return the choice of any number of options; the default is none of them, which means all."""
     named = _named(options, label)
     return Choice([], lambda texts: [named[text] for text in texts if text in named], list)
+
+
+def texts() -> Choice:
+    """Return the choice of any texts, as they are; the default is none."""
+    return Choice([], list, list)
 
 
 def one(

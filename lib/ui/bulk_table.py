@@ -9,7 +9,8 @@ import streamlit as st
 
 from lib.domain import sentences
 from lib.services.readiness import TeamReadiness
-from lib.ui import cached
+from lib.ui import cached, record_state
+from lib.ui.format import counted
 from lib.ui.guard import PageContext
 
 Key = tuple[str, str, str]
@@ -19,6 +20,11 @@ def choose_holdings(context: PageContext, team: TeamReadiness, key: str) -> list
     """Show the holdings that the filters leave and return those that are selected."""
     verdicts = team.verdicts
     notes = cached.circumstances(context.app, context.principal, context.key, context.as_of)
+    keys = verdicts[["staff_id", "program", "credential"]]
+    before = set(record_state.chosen())
+    selected = [row for row, key in enumerate(keys.itertuples(index=False, name=None)) if key in before]
+    if selected:
+        st.caption(f"{counted(len(selected), 'row is', 'rows are')} selected, as in Readiness.")
     said = notes.groupby("staff_id")["says"].agg(" ".join).astype("str").reindex(verdicts["staff_id"]).fillna("")
     event: Any = st.dataframe(
         pd.DataFrame(
@@ -41,6 +47,7 @@ def choose_holdings(context: PageContext, team: TeamReadiness, key: str) -> list
         height=300,
         on_select="rerun",
         selection_mode="multi-row",
+        selection_default={"selection": {"rows": selected}} if selected else None,
         placeholder="—",
         alt="Every holding that the filters leave; select the rows to change",
         column_config={
@@ -58,5 +65,4 @@ def choose_holdings(context: PageContext, team: TeamReadiness, key: str) -> list
         },
     )
     rows = event["selection"]["rows"] if event else []
-    chosen = verdicts.iloc[[row for row in rows if row < len(verdicts)]]
-    return list(chosen[["staff_id", "program", "credential"]].itertuples(index=False, name=None))
+    return list(keys.iloc[[row for row in rows if row < len(keys)]].itertuples(index=False, name=None))

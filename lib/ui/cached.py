@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.access.principal import Principal
 from lib.budget import TeamPlan
+from lib.domain.circumstances import WORDS as CIRCUMSTANCES
 from lib.services import calibration, confirming, deciding, imports, person, readiness, splitting, waiting_people
 from lib.services import certificate_programs as certificate_services
 from lib.services import circumstances as circumstance_services
@@ -80,7 +81,10 @@ def team(
 @st.cache_resource(max_entries=6, show_spinner="Writing the list …")
 def _holdings_text(_app: LabReady, _principal: Principal, key: Key, as_of: date, known_on: date | None) -> pd.DataFrame:
     everyone = _everyone(_app, _principal, key, as_of, known_on)
-    return table_of(everyone.verdicts, everyone.requirements, as_of).set_axis(everyone.verdicts["holding"], axis=0)
+    beside = circumstance_services.of_team(_app, _principal, as_of)
+    words = beside["kind"].map(CIRCUMSTANCES).groupby(beside["staff_id"]).agg(", ".join)
+    table = table_of(everyone.verdicts, everyone.requirements, as_of, words)
+    return table.set_axis(everyone.verdicts["holding"], axis=0)
 
 
 def holdings_text(

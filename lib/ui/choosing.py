@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
@@ -26,16 +26,36 @@ def one_of(
 
     ``most`` is its greatest height in pixels, None: as Streamlit shows it; ``columns`` are Streamlit's column settings.
     """
+    rows = _selected(table, key, "single-row", alt=alt, columns=columns, most=most)
+    return rows[0] if rows else None
+
+
+def many_of(
+    table: pd.DataFrame, key: str, *, alt: str, columns: Mapping[str, Any], most: int | None = None
+) -> list[int]:
+    """Show a table as :func:`one_of` does; return the places of all rows selected."""
+    return _selected(table, key, "multi-row", alt=alt, columns=columns, most=most)
+
+
+def _selected(
+    table: pd.DataFrame,
+    key: str,
+    mode: Literal["single-row", "multi-row"],
+    *,
+    alt: str,
+    columns: Mapping[str, Any],
+    most: int | None,
+) -> list[int]:
     event: Any = st.dataframe(
         table,
         key=key,
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=mode,
         placeholder="—",
         height="auto" if most is None else height(len(table), most),
         alt=alt,
         column_config=dict(columns),
     )
     rows = event["selection"]["rows"] if event else []
-    return int(rows[0]) if rows and rows[0] < len(table) else None
+    return [int(row) for row in rows if row < len(table)]

@@ -97,11 +97,12 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
     """Show the one page to print with its line to sign, and the workbook."""
     bar = st.container(horizontal=True)
     bar.download_button(
-        "Sheet to print (.pdf)",
+        "Print: one sheet (.pdf)",
         data=lambda: director.director_pdf(context.app, context.principal, context.as_of, confirmation, filters=chosen),
         file_name=f"required-credentials-{context.as_of.isoformat()}.pdf",
         mime="application/pdf",
         key="director.pdf",
+        type="primary",
         on_click="ignore",
         help="One letter page with a line to sign; what does not fit is counted and stands in the workbook.",
     )
@@ -117,6 +118,7 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
         help="The sheet on one page, every exception, and how far the data reach.",
     )
     bar.button("Back to the review", key="director.back", on_click=state.keep_confirmation, args=(None,))
+    st.caption("Print it from the PDF, which is one sheet: the browser's own print breaks this page over several.")
     with st.container(border=True):
         counts(found)
         rows = exceptions_of(found.exceptions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -13,15 +13,12 @@ from lib.domain.discrepancies import FINDING_STEPS, FINDINGS, WRONG
 from lib.services import discrepancies
 from lib.services.discrepancies import Comparison
 from lib.services.uploads import Upload
-from lib.ui import choosing
+from lib.ui import choosing, people
 from lib.ui.feedback import paragraphs
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
-from lib.ui.people import open_selected, person_label
+from lib.ui.people import open_selected
 from lib.ui.report_button import XLSX
-
-if TYPE_CHECKING:
-    from lib.services.readiness import TeamReadiness
 
 _TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
 _ORDERS: Final = {
@@ -52,18 +49,24 @@ class Asked:
     points: str | None
 
 
-def form(team: TeamReadiness) -> Asked | None:
-    """Show the form and return what it asks for; None until a transcript is handed in."""
-    names = dict(zip(team.staff["staff_id"], team.staff["name"], strict=True))
-    order = sorted(names, key=lambda staff_id: (names[staff_id].casefold(), staff_id))
+def form(everybody: pd.DataFrame) -> Asked | None:
+    """Show the form and return what it asks for; None until a transcript is handed in.
+
+    ``everybody``: those on record (:func:`lib.services.person.people`), leavers too: their records are kept.
+    """
+    labels = {
+        str(row["staff_id"]): people.marked_label(str(row["name"]), str(row["staff_id"]), str(row["mark"]))
+        for row in everybody.to_dict("records")
+    }
     with st.form("discrepancies.form"):
         left, right = st.columns(2)
         person = left.selectbox(
             "Person",
-            order,
-            format_func=lambda staff_id: person_label(names[staff_id], staff_id),
+            list(labels),
+            format_func=labels.__getitem__,
             key="discrepancies.person",
-            help="Every row of the transcript is taken for this person, whatever name stands in it.",
+            help="Those who left are in the list too. Every row of the transcript is taken for this person, whatever "
+            "name stands in it.",
         )
         since = left.date_input(
             "Compare from",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import plotly.graph_objects as go
 
@@ -34,12 +34,17 @@ def clicked(figure: go.Figure, key: str, *, alt: str) -> str | None:
 
 def narrowing(figure: go.Figure, key: str, narrow: Callable[[str], None], *, alt: str) -> None:
     """Show a figure whose bars can be clicked; ``narrow`` gets the first custom value of a bar before the page runs."""
+    acting(figure, key, lambda values: narrow(str(values[0])), alt=alt)
+
+
+def acting(figure: go.Figure, key: str, act: Callable[[Sequence[Any]], None], *, alt: str) -> None:
+    """Show a figure whose marks can be clicked; ``act`` gets all custom values of a mark before the page runs."""
 
     def on_click() -> None:
         points = st.session_state[key]["selection"]["points"]
         values = points[0].get("customdata") if points else None
         if values:
-            narrow(str(values[0]))
+            act(values)
 
     st.plotly_chart(
         figure, key=key, on_select=on_click, selection_mode="points", config={"displayModeBar": False}, alt=alt

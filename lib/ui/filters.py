@@ -1,31 +1,46 @@
-"""The side bar's filters: the same four on every page, kept in the address, so that a link brings the same view."""
+"""The side bar's filters: the same on every page, kept in the address, so that a link brings the same view."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
+from lib.domain.sentences import area_word
 from lib.domain.statuses import BY_CODE, STATUSES
 from lib.services.readiness import FilterChoices, Filters
 from lib.ui import address
 
 STATUS_KEY: Final = "status"
-_KEYS: Final = ("site", "department", "credential", STATUS_KEY)
+AREA_KEY: Final = "area"
+PEOPLE_KEY: Final = "who"
+_KEYS: Final = ("site", "department", "credential", AREA_KEY, STATUS_KEY, PEOPLE_KEY)
 
 
-def shown(choices: FilterChoices, *, statuses: bool = True) -> Filters:
-    """Show the filters at the top of the side bar and return what they narrow to."""
+def shown(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -> Filters:
+    """Show the filters at the top of the side bar and return what they narrow to.
+
+    ``statuses``, ``gaps`` False: a page whose answer is not narrowed by status, or by area and single people.
+    """
     with st.sidebar:
         st.subheader("Show")
         sites = _filter("Site", choices.sites, "site")
         departments = _filter("Department", choices.departments, "department")
         credentials = _filter("Credential", choices.credentials, "credential")
+        areas = _filter("Short in", choices.areas, AREA_KEY, words=area_word, help=_SHORT) if gaps else ()
         chosen = _statuses() if statuses else ()
-        if sites or departments or credentials or chosen:
+        people = _people() if gaps else ()
+        found = Filters(sites, departments, credentials, chosen, areas, people)
+        if found != Filters():
             st.button("Show everybody", key="filters.clear", on_click=clear, width="stretch")
-    return Filters(sites, departments, credentials, chosen)
+    return found
+
+
+_SHORT: Final = (
+    "Credentials that still lack points in one of these areas, in the sure counting; those filed, renewed or not "
+    "required are not asked for any."
+)
 
 
 def clear() -> None:
@@ -46,13 +61,50 @@ def show_only(key: str, options: Sequence[str], value: str) -> None:
         address.put({key: [] if st.session_state.get(key) == [value] else [value]})
 
 
+def show_these(chosen: Mapping[str, Sequence[str]]) -> None:
+    """Narrow these filters to these values, or widen them again where they are narrowed to just that."""
+    same = all(set(st.session_state.get(key) or []) == set(values) for key, values in chosen.items())
+    address.put({key: [] if same else list(values) for key, values in chosen.items()})
+
+
+def widen(key: str) -> None:
+    """Take one filter away."""
+    address.put({key: []})
+
+
 def group_statuses(group: str) -> list[str]:
     """Return the status codes of a group, worst first."""
     return [status.code for status in STATUSES if status.group == group]
 
 
-def _filter(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
-    return tuple(st.multiselect(label, options, placeholder="All", **address.bound(key, address.many(options))))
+def _filter(
+    label: str, options: Sequence[str], key: str, *, words: Callable[[str], str] = str, help: str | None = None
+) -> tuple[str, ...]:
+    return tuple(
+        st.multiselect(
+            label,
+            options,
+            format_func=words,
+            placeholder="All",
+            help=help,
+            **address.bound(key, address.many(options, words)),
+        )
+    )
+
+
+def _people() -> tuple[str, ...]:
+    # No list of thousands: the map narrows to one person, and an ID can be typed or come with the address.
+    here = address.current().get(PEOPLE_KEY, [])
+    return tuple(
+        st.multiselect(
+            "Employee ID",
+            here,
+            placeholder="All",
+            accept_new_options=True,
+            help="Type an employee ID and press Enter, or click a person's row in the map of people and areas.",
+            **address.bound(PEOPLE_KEY, address.texts()),
+        )
+    )
 
 
 def _statuses() -> tuple[str, ...]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from lib.charts.gap_map import gap_map, gap_rows, gap_table
-from lib.ui import figures
+from lib.ui import figures, filters
 
 PAGE = 25
 """So many holdings are drawn at once, whatever the size of the team."""
 
 
-def gap_map_section(verdicts: pd.DataFrame, requirements: pd.DataFrame, *, dark: bool) -> str | None:
-    """Show the section, worked out only when it is open; return the employee ID of a mark that was clicked."""
+def gap_map_section(verdicts: pd.DataFrame, requirements: pd.DataFrame, *, dark: bool) -> None:
+    """Show the section, worked out only when it is open; a click narrows the page to a person, an area or both."""
     section = st.expander("People and areas: who lacks what", on_change="rerun", key="readiness.map.open")
     if not section.open:
-        return None
+        return
     with section:
         rows = gap_rows(verdicts, requirements)
         holdings = rows["holding"].nunique()
@@ -30,12 +33,14 @@ def gap_map_section(verdicts: pd.DataFrame, requirements: pd.DataFrame, *, dark:
                 key=f"readiness.map.page.{pages}",
                 help=f"{PAGE} holdings at a time, worst first. The filters in the side bar narrow the map too.",
             )
-        clicked = figures.clicked(
+        figures.acting(
             gap_map(rows, first=(page - 1) * PAGE, limit=PAGE, dark=dark),
             f"readiness.map.{page}",
+            narrow,
             alt="Points missing by holding and area; the table under it has the numbers of everybody",
         )
         if holdings:
+            st.caption("A mark narrows to that person's gap, the number above a column to all who lack it.")
             st.dataframe(
                 gap_table(rows),
                 key="readiness.map.table",
@@ -45,4 +50,14 @@ def gap_map_section(verdicts: pd.DataFrame, requirements: pd.DataFrame, *, dark:
                 alt="Points missing by holding and area, worst first",
                 column_config={"name": "Name", "credential": "Credential"},
             )
-    return clicked
+
+
+def narrow(values: Sequence[Any]) -> None:
+    """Narrow the page to what a mark of the map stands for; once more widens it again."""
+    staff_id, _, requirement = values[:3]
+    chosen: dict[str, list[str]] = {}
+    if staff_id:
+        chosen[filters.PEOPLE_KEY] = [str(staff_id)]
+    if requirement:
+        chosen[filters.AREA_KEY] = str(requirement).split("+")
+    filters.show_these(chosen)

@@ -7,16 +7,28 @@ import streamlit as st
 
 from lib.domain.sentences import area_word
 from lib.services.helping import HelpfulHour, most_helpful_hour
+from lib.ui import filters, navigation
+from lib.ui.guard import PageContext
 
 
-def helpful_hour(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
-    """Show which one hour would close a gap of most people; nothing where none would."""
+def helpful_hour(context: PageContext, verdicts: pd.DataFrame, requirements: pd.DataFrame) -> None:
+    """Show which one hour would close a gap of most people, and the way to plan it; nothing where none would."""
     found = most_helpful_hour(verdicts, requirements)
-    if found:
-        st.markdown(
-            sentence_of(found),
-            help="Counts people to act on or to watch whom training can still help, and one point for each credential "
-            "they hold. Record the hour as a session, and all who attended have it.",
+    if not found:
+        return
+    told, go = st.columns([5, 1.2], vertical_alignment="center")
+    told.markdown(
+        sentence_of(found),
+        help="Counts people to act on or to watch whom training can still help, and one point for each credential "
+        "they hold. Record the hour as a session, and all who attended have it.",
+    )
+    if "edit" in context.principal.permissions:
+        go.page_link(
+            navigation.SESSION.path,
+            label="Plan a session ›",
+            query_params=navigation.address(filters.STATUS_KEY, filters.PEOPLE_KEY)
+            | {filters.AREA_KEY: found.requirement.split("+")},
+            help="The side bar there shows who is short in it: “Add all of this view” lists them.",
         )
 
 

@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.services import messages
-from lib.services.readiness import Filters
+from lib.services.readiness import Filters, TeamReadiness
 from lib.ui import cached, people, record_state
 from lib.ui.bulk_forms import FIRST_DAY
 from lib.ui.edit_storing import stored, text
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
+from lib.ui.reach import reach_strip
 from lib.ui.report_button import XLSX
 
 _CHECKED: Final = "I have looked at how far our records reach and at the answers, and these people may be written to."
@@ -30,7 +31,8 @@ def message_page(context: PageContext, chosen: Filters) -> None:
         f"{counted(len(found), 'person is', 'people are')} asked for something. Nobody on leave is. "
         "Each message asks, says what our records show, and invites what they lack."
     )
-    _downloads(context, found)
+    team = cached.team(context.app, context.principal, context.key, context.as_of, chosen)
+    _downloads(context, found, team)
     labels = dict(zip(found["staff_id"], map(people.person_label, found["name"], found["staff_id"]), strict=True))
     staff_id = st.selectbox(
         "Person",
@@ -50,13 +52,46 @@ def message_page(context: PageContext, chosen: Filters) -> None:
         notes_of(context, str(staff_id))
 
 
-def _downloads(context: PageContext, found: pd.DataFrame) -> None:
-    sure = st.checkbox(_CHECKED, key="messages.sure", help="A list of named people leaves the building with it.")
+def _downloads(context: PageContext, found: pd.DataFrame, team: TeamReadiness) -> None:
+    section = st.expander("Download them all: review before names leave the building", on_change="rerun",
+                          key="messages.review")  # fmt: skip
+    if not section.open:
+        return
+    with section:
+        st.markdown("1 · **How far do the data reach?** An old import makes an old list.")
+        reach_strip(team.reach)
+        answered = found[found["last_answer"].notna()]
+        st.markdown(
+            f"2 · **Who is on the list?** {counted(len(found), 'person', 'people')} with names and addresses, "
+            f"{counted(len(answered), 'of them has', 'of them have')} answered before."
+        )
+        st.dataframe(
+            found[["name", "email", "last_asked_on", "last_answered_on", "last_answer"]],
+            key="messages.list",
+            hide_index=True,
+            placeholder="—",
+            height=min(320, 36 * (len(found) + 1) + 3),
+            alt="Everybody on the list with when they were asked and what they answered",
+            column_config={
+                "name": st.column_config.TextColumn("Name", width=160),
+                "email": st.column_config.TextColumn("E-mail", width=190),
+                "last_asked_on": st.column_config.DateColumn("Last asked", format="D MMM YYYY", width=95),
+                "last_answered_on": st.column_config.DateColumn("Answered on", format="D MMM YYYY", width=95),
+                "last_answer": st.column_config.TextColumn("Answered"),
+            },
+        )
+        # The key carries what was reviewed: where the data or the view change, it has to be confirmed again.
+        reviewed = f"{context.key.data_version}.{context.as_of.isoformat()}.{len(found)}"
+        sure = st.checkbox(f"3 · {_CHECKED}", key=f"messages.sure.{reviewed}")
+        _files(context, found, sure=sure)
+
+
+def _files(context: PageContext, found: pd.DataFrame, *, sure: bool) -> None:
     with st.container(horizontal=True):
         for as_text, label, ending in ((False, "Mail merge (.xlsx)", "xlsx"), (True, "Mail merge (.csv)", "csv")):
             st.download_button(
                 label,
-                data=partial(messages.download, found, context.principal, as_text=as_text),
+                data=partial(messages.download, found, context.principal, as_text=as_text, reviewed=sure),
                 file_name=f"messages-{context.as_of.isoformat()}.{ending}",
                 mime="text/csv" if as_text else XLSX,
                 key=f"messages.{ending}",

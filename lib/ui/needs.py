@@ -1,4 +1,4 @@
-"""Who needs you: the holdings to act on, each with its reason, its date and one step."""
+"""Who needs you: the people to act on, each with the reason, the date and one step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from lib.domain.sentences import STEPS, status_word, verdict_reasons
+from lib.domain.statuses import BY_CODE
 from lib.services.readiness import Filters
 from lib.ui import cached, navigation
 from lib.ui.format import MARKDOWN_COLOURS, literal
@@ -20,15 +21,16 @@ _UNFOLDED: Final = 50
 
 
 def needs_you(context: PageContext, verdicts: pd.DataFrame, *, limit: int = 6, key: str = "needs") -> None:
-    """Show the holdings of the group *act*, worst first; the rest can be unfolded."""
+    """Show the people with a holding in the group *act*, by their worst one, worst first; the rest can be unfolded."""
     rows = verdicts[verdicts["status_group"] == "act"]
     if rows.empty:
         st.success("Nobody needs you today, on our records.", icon=None)
         return
+    people = one_each(rows)
     with st.container(border=True):
-        st.subheader(f"Needs you ({len(rows):,})", anchor=False)
-        _rows(context, rows.head(limit), key)
-        rest = rows.iloc[limit:]
+        st.subheader(people_need_you(len(people), len(rows)), anchor=False)
+        _rows(context, people.head(limit), key)
+        rest = people.iloc[limit:]
         if rest.empty:
             return
         # Drawn only when it is open: a list of thousands would make every click on the page slow.
@@ -40,16 +42,33 @@ def needs_you(context: PageContext, verdicts: pd.DataFrame, *, limit: int = 6, k
                     st.caption(f"The first {_UNFOLDED} of {len(rest):,} more; the table in Readiness has everybody.")
 
 
+def people_need_you(people: int, holdings: int) -> str:
+    """Return the heading: *4 people need you*, and for how many credentials where they are more."""
+    said = "1 person needs you" if people == 1 else f"{people:,} people need you"
+    return said if holdings == people else f"{said}, for {holdings:,} credentials"
+
+
+def one_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first row of each person, with ``also``: their other holdings among the rows, in words."""
+    words = rows["credential"].astype("str") + " " + rows["status"].map(lambda code: BY_CODE[code].word).astype("str")
+    others = words[rows["staff_id"].duplicated()].groupby(rows["staff_id"]).agg("; ".join)
+    first = rows.drop_duplicates("staff_id")
+    return first.assign(also=first["staff_id"].map(others).astype("str").fillna(""))
+
+
 def _rows(context: PageContext, rows: pd.DataFrame, key: str) -> None:
     rows = rows.assign(reason=verdict_reasons(rows))
+    beside = cached.circumstances(context.app, context.principal, context.key, context.as_of)
+    says = beside.groupby("staff_id")["says"].agg(" ".join)
     for row in rows.to_dict("records"):
         colour = MARKDOWN_COLOURS[row["status_group"]]
         who, why, step, write, go = st.columns([2.3, 4, 2.7, 1.3, 0.9], vertical_alignment="center", gap="small")
         who.markdown(
             f":{colour}[**{status_word(row['status'])}**]  \n{literal(row['name'])} · {literal(row['credential'])}"
         )
-        why.text(_sentence(row["reason"]))
-        step.caption(STEPS.get(row["status"], ""))
+        why.text(_sentence(row["reason"]) + (f"\nAlso {row['also']}" if row["also"] else ""))
+        # Leave, per diem and new hires change what is asked.
+        step.caption(literal(says.get(row["staff_id"], STEPS.get(row["status"], ""))))
         if "report" in context.principal.permissions:
             with write:
                 _message(context, str(row["staff_id"]), f"{key}.message.{row['holding']}")

@@ -19,6 +19,11 @@ def person_label(name: str, staff_id: str) -> str:
     return name if name == staff_id else f"{name} · {staff_id}"
 
 
+def marked_label(name: str, staff_id: str, mark: str) -> str:
+    """Return the label with the mark behind it: *left*, *no credential*."""
+    return person_label(name, staff_id) + (f" ({mark})" if mark else "")
+
+
 def open_person(staff_id: str) -> None:
     """Leave for the person's page; the filters come along."""
     navigation.go(navigation.PERSON, person=staff_id)
@@ -42,8 +47,7 @@ def picker(staff: pd.DataFrame, everybody: pd.DataFrame) -> str:
     order = [*view, *sorted(set(names) - set(view), key=lambda staff_id: (marks[staff_id], names[staff_id], staff_id))]
 
     def label(staff_id: str) -> str:
-        mark = marks[staff_id]
-        return person_label(names[staff_id], staff_id) + (f" ({mark})" if mark else "")
+        return marked_label(names[staff_id], staff_id, marks[staff_id])
 
     choose, back, forth = st.columns([4, 1, 1], vertical_alignment="bottom")
     chosen = str(

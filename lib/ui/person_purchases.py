@@ -6,10 +6,35 @@ import pandas as pd
 import streamlit as st
 
 from lib.domain import points
+from lib.services import person
 from lib.services.person import PersonRecord
 from lib.ui import cached, navigation
 from lib.ui.format import day, money
 from lib.ui.guard import PageContext
+
+
+def planned(context: PageContext, record: PersonRecord) -> None:
+    """Show what is planned or ordered for the person and has given no credit yet; nothing where nothing is."""
+    staff_id = str(record.staff["staff_id"])
+    found = person.planned(context.app, context.principal, staff_id, context.as_of)
+    if found.empty:
+        return
+    st.subheader(f"Planned ({len(found)})", anchor=False)
+    st.caption("Nothing of it counts until it is on record as an activity.")
+    st.dataframe(
+        found.assign(points=found["points"].astype("Float64") / 100),
+        key="person.planned",
+        hide_index=True,
+        placeholder="—",
+        alt="Sessions planned and products ordered for this person, by day",
+        column_config={
+            "what": st.column_config.TextColumn("What", width=320),
+            "day": st.column_config.DateColumn("On", format="ddd D MMM YYYY", help="Of the session, or of the order"),
+            "provider": "From",
+            "points": st.column_config.NumberColumn("Points", format="%.2f"),
+            "state": "State",
+        },
+    )
 
 
 def purchases(context: PageContext, record: PersonRecord) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.services.readiness import DataReach
-from lib.ui import navigation
+from lib.ui import choosing, navigation, people
 from lib.ui.format import counted, day, literal
 
 _NAMED = 5
@@ -23,9 +23,14 @@ def reach_strip(reach: DataReach) -> None:
                 st.page_link(navigation.CONFIRM.path, label="To confirm ›", query_params=navigation.address())
             if reach.unverified_rules or reach.calibration_due:
                 st.page_link(navigation.RULES.path, label="Look at the rules ›", query_params=navigation.address())
-        if len(reach.sources):
-            with st.expander("By source"):
-                _table(reach)
+        opened = st.expander("Each of them", on_change="rerun", key="reach.open")
+        if opened.open:
+            with opened:
+                if len(reach.sources):
+                    _table(reach)
+                _silent(reach)
+                if reach.unverified_rules:
+                    st.markdown(f"**Rules to verify:** {literal(', '.join(reach.unverified_rules))}")
 
 
 def _sources(reach: DataReach) -> str:
@@ -50,6 +55,26 @@ def _table(reach: DataReach) -> None:
             "people": st.column_config.NumberColumn("People"),
         },
     )
+
+
+def _silent(reach: DataReach) -> None:
+    """Show who has nothing on file; a selected row opens the person."""
+    if reach.silent.empty:
+        return
+    st.markdown(f"**Nothing on file:** {counted(len(reach.silent), 'person', 'people')}; select one to open the record")
+    selected = choosing.one_of(
+        reach.silent[["name", "site", "department", "staff_id"]],
+        "reach.silent",
+        alt="Everybody without any credit on file, by name",
+        columns={
+            "name": st.column_config.TextColumn("Name", width=180),
+            "site": "Site",
+            "department": "Department",
+            "staff_id": "Employee ID",
+        },
+        most=280,
+    )
+    people.open_selected(reach.silent, selected)
 
 
 def _doubts(reach: DataReach) -> list[str]:

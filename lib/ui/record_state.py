@@ -13,6 +13,7 @@ from lib.services.recordings import Recording
 
 _ROUND: Final = "kept.record.round"
 _LOOKED_AT: Final = "kept.record.looked_at"
+_CHOSEN: Final = "kept.record.chosen"
 
 
 def form_round() -> int:
@@ -23,7 +24,20 @@ def form_round() -> int:
 def begin_again() -> None:
     """Begin the next form."""
     st.session_state[_ROUND] = form_round() + 1
-    st.session_state.pop(_LOOKED_AT, None)
+    for key in (_LOOKED_AT, _CHOSEN):
+        st.session_state.pop(key, None)
+
+
+def choose(keys: list[tuple[str, str, str]]) -> None:
+    """Begin the next form with these holdings (employee ID, program, credential) selected in its table."""
+    begin_again()
+    st.session_state[_CHOSEN] = keys
+
+
+def chosen() -> list[tuple[str, str, str]]:
+    """Return the holdings that were selected elsewhere for the form in preparation."""
+    found: list[tuple[str, str, str]] = st.session_state.get(_CHOSEN, [])
+    return found
 
 
 def look_at(recording: Recording | None) -> None:

@@ -163,6 +163,15 @@ def _actions(context: PageContext, session: Session, mark: str) -> None:
             help="Title, date, provider, hours, participants and signatures: what ASCP asks of employer-offered "
             "education as evidence.",
         )
+        st.download_button(
+            "Sign-in sheet to print (.pdf)",
+            data=lambda: sessions.sign_in_print(context.app, context.principal, session, today=context.today),
+            file_name=f"sign-in-{on.isoformat()}.pdf",
+            mime="application/pdf",
+            key=f"session.print.{mark}",
+            on_click="ignore",
+            help="The same, ready for the printer.",
+        )
         if session.session_id is not None:
             remove = st.button("Remove the plan", key=f"session.cancel.{mark}")
             if remove:

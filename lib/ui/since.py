@@ -64,24 +64,29 @@ def changed_since(verdicts: pd.DataFrame, before: MonthEnd) -> None:
         section = st.expander("Who", on_change="rerun", key="home.since")
         if section.open:
             with section:
-                st.dataframe(
-                    late_of(moved),
-                    key="home.since.table",
-                    hide_index=True,
-                    alt="Each credential that stands otherwise than at the last month end",
-                    column_config={
-                        "name": "Name",
-                        "credential": "Credential",
-                        "then": "At the month end",
-                        "now": "In this view",
-                        "missing_then": st.column_config.NumberColumn("Missing then", format="%.2f"),
-                        "missing_now": st.column_config.NumberColumn("Missing now", format="%.2f"),
-                        "staff_id": "Employee ID",
-                    },
-                )
+                moved_table(moved, "home.since.table", then="At the month end")
 
 
-def sentence_of(moved: pd.DataFrame) -> str:
+def moved_table(moved: pd.DataFrame, key: str, *, then: str) -> None:
+    """Show the credentials that stand otherwise; ``then`` heads how they stood before."""
+    st.dataframe(
+        late_of(moved),
+        key=key,
+        hide_index=True,
+        alt=f"Each credential that stands otherwise than {then[:1].lower()}{then[1:]}",
+        column_config={
+            "name": "Name",
+            "credential": "Credential",
+            "then": then,
+            "now": "In this view",
+            "missing_then": st.column_config.NumberColumn("Missing then", format="%.2f"),
+            "missing_now": st.column_config.NumberColumn("Missing now", format="%.2f"),
+            "staff_id": "Employee ID",
+        },
+    )
+
+
+def sentence_of(moved: pd.DataFrame, than: str = "as known then") -> str:
     """Return how many credentials stand worse, stand better, came and went, by ``status_then`` and ``status_now``."""
     then, now = moved["status_then"].map(SEVERITY), moved["status_now"].map(SEVERITY)
     # Severity 0 is the worst.
@@ -97,4 +102,4 @@ def sentence_of(moved: pd.DataFrame) -> str:
         )
         if number
     ]
-    return f"{' · '.join(parts)}, as known then." if parts else "No credential stands otherwise, as known then."
+    return f"{' · '.join(parts)}, {than}." if parts else f"No credential stands otherwise, {than}."

@@ -18,7 +18,7 @@ from lib.ui.planning import asked_plan
 context = open_page("plan", "Training budget")
 everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
 if everybody.people:
-    chosen = filters.shown(everybody.choices, statuses=False)
+    chosen = filters.shown(everybody.choices, statuses=False, gaps=False)
     team = cached.team(context.app, context.principal, context.key, context.as_of, chosen)
     asked = budget_inputs(context)
     plan = asked_plan(context, asked, chosen)

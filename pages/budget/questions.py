@@ -11,7 +11,7 @@ from lib.ui.planning import asked_plan
 context = open_page("plan", "Budget questions")
 everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
 if everybody.people:
-    chosen = filters.shown(everybody.choices, statuses=False)
+    chosen = filters.shown(everybody.choices, statuses=False, gaps=False)
     asked = plans.asked(context.app, context.principal, context.as_of, filters=chosen)
     plan = asked_plan(context, PlanInputs(None, None), chosen)
     budget_answers.costs_by(context, asked, plan)

@@ -13,7 +13,7 @@ everybody = cached.bench_risk(context.app, context.principal, context.key, conte
 if not everybody.people:
     nobody_here()
     st.stop()
-chosen = filters.shown(everybody.choices, statuses=False)
+chosen = filters.shown(everybody.choices, statuses=False, gaps=False)
 found = cached.bench_risk(context.app, context.principal, context.key, context.as_of, chosen)
 assumption(found)
 row = risk_chart(context, found)

@@ -14,7 +14,7 @@ team = cached.team(context.app, context.principal, context.key, context.as_of, F
 if not team.people:
     nobody_here()
     st.stop()
-asked = form(team)
+asked = form(cached.people(context.app, context.principal, context.key))
 if asked:
     try:
         found = cached.comparison(

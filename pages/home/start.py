@@ -6,6 +6,8 @@ from lib.services.readiness import Filters
 from lib.ui import cached, filters
 from lib.ui.format import counted
 from lib.ui.guard import open_page
+from lib.ui.helpful_hour import helpful_hour
+from lib.ui.last_visit import since_last_visit
 from lib.ui.needs import needs_you
 from lib.ui.reach import reach_strip
 from lib.ui.since import changed_since, last_month_end
@@ -24,6 +26,9 @@ st.caption(
     f"{counted(len(team.verdicts), 'holding')} in this view"
 )
 needs_you(context, team.verdicts, limit=10)
-standing(team)
-changed_since(team.verdicts, last_month_end(context, chosen))
+before = last_month_end(context, chosen)
+standing(context, team, before)
+helpful_hour(context, team.verdicts, team.requirements)
+since_last_visit(context, everybody, chosen)
+changed_since(team.verdicts, before)
 reach_strip(team.reach)

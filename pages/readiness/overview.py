@@ -6,9 +6,8 @@ from functools import partial
 import streamlit as st
 
 from lib.charts.behind import who_is_behind
-from lib.charts.sites import statuses_by_site
 from lib.services.readiness import Filters
-from lib.ui import cached, figures, filters, known, people
+from lib.ui import cached, figures, filters, known
 from lib.ui.empty import nobody_here, nothing_left
 from lib.ui.format import counted
 from lib.ui.gap_map_view import gap_map_section
@@ -16,7 +15,9 @@ from lib.ui.gaps import lacking_table
 from lib.ui.guard import open_page
 from lib.ui.helpful_hour import helpful_hour
 from lib.ui.holdings_table import holdings_table
+from lib.ui.narrowed_to import narrow_to_kind, narrowed_to
 from lib.ui.needs import needs_you
+from lib.ui.places import by_place
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import compliance_report
 from lib.ui.since import last_month_end
@@ -32,43 +33,41 @@ if not everybody.people:
 chosen = filters.shown(everybody.choices)
 known_on = known.shown(context.today)
 asked = (context.app, context.principal, context.key, context.as_of)
-by_place = cached.team(*asked, replace(chosen, statuses=()), known_on)
+of_any_status = cached.team(*asked, replace(chosen, statuses=()), known_on)
 team = cached.team(*asked, chosen, known_on)
 
-needs_you(context, by_place.verdicts, limit=4)
-group_tiles(by_place.verdicts, chosen, last_month_end(context, chosen, known_on))
-helpful_hour(team.verdicts, team.requirements)
+needs_you(context, of_any_status.verdicts, limit=4)
+group_tiles(context, of_any_status.verdicts, chosen, last_month_end(context, chosen, known_on), known_on)
+narrowed_to(chosen, dict(zip(everybody.staff["staff_id"], everybody.staff["name"], strict=True)))
+helpful_hour(context, team.verdicts, team.requirements)
 if team.verdicts.empty:
     nothing_left()
     st.stop()
 
 left, right = st.columns([1.75, 1], border=True)
 with left:
-    person = figures.clicked(
+    figures.acting(
         who_is_behind(team.verdicts, dark=context.dark),
         "readiness.behind",
+        partial(narrow_to_kind, areas=team.choices.areas),
         alt="Points missing by kind for each holding that is behind, worst first; the table below has the numbers",
     )
 with right:
-    figures.narrowing(
-        statuses_by_site(by_place.staff, dark=context.dark),
-        "readiness.sites",
-        partial(filters.show_only, "site", by_place.choices.sites),
-        alt="People by status group at each site; a click narrows to the site; the table below has every holding",
-    )
+    by_place(of_any_status, dark=context.dark)
     lacking_table(team.verdicts)
-person = gap_map_section(team.verdicts, team.requirements, dark=context.dark) or person
-if person:
-    people.open_person(person)
+gap_map_section(team.verdicts, team.requirements, dark=context.dark)
 
 shown, report = st.columns([3, 1], vertical_alignment="center")
 shown.caption(
     f"{counted(len(team.verdicts), 'holding')} of {counted(len(team.staff), 'person', 'people')}, worst first. "
-    "Select a row, or click a bar, to open the person."
+    "Select a row to open the person; click a bar or a mark to narrow to it."
 )
 with report:
     compliance_report(context, chosen, known_on)
-holdings_table(cached.holdings_text(*asked, team.verdicts, known_on))
+several = "edit" in context.principal.permissions and st.toggle(
+    "Select several rows to change them together", key="readiness.several"
+)
+holdings_table(cached.holdings_text(*asked, team.verdicts, known_on), team.verdicts, several=several)
 trend_section(context, chosen)
 what_if_team(context, team.staff)
 reach_strip(team.reach)

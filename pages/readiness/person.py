@@ -10,7 +10,7 @@ from lib.ui.guard import open_page
 from lib.ui.ledger_table import ledger_table, waiting_table
 from lib.ui.person_cards import holding_cards, person_line
 from lib.ui.person_packet import packet_buttons
-from lib.ui.person_purchases import purchases
+from lib.ui.person_purchases import planned, purchases
 from lib.ui.record_actions import person_actions
 from lib.ui.what_if import what_if_person
 
@@ -32,6 +32,7 @@ person_actions(context, record)
 person_programs(context, record)
 waiting_table(context, record)
 ledger_table(context, record)
+planned(context, record)
 purchases(context, record)
 what_if_person(context, record)
 packet_buttons(context, record)

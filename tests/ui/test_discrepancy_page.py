@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from lib.services import discrepancies
+from lib.services import discrepancies, person
 
 TODAY = date(2026, 11, 22)
 PAGE = "discrepancies/compare"
@@ -44,3 +44,11 @@ def test_the_teams_questions_are_listed_and_open_the_person(sample: Any) -> None
     sample.run()
     assert [each.value for each in test.title] == ["Person"]
     assert test.selectbox(key="person").value == found["staff_id"].iloc[0]
+
+
+def test_those_who_left_can_be_compared_too(sample: Any) -> None:
+    test = sample.open(PAGE)
+    everybody = person.people(sample.app, sample.principal)
+    options = test.selectbox(key="discrepancies.person").options
+    assert len(options) == len(everybody)
+    assert sum(option.endswith("(left)") for option in options) == (everybody["mark"] == "left").sum() > 0

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from lib.domain.sentences import counted_of
-from lib.services import person, readiness, trends
+from lib.domain.statuses import SEVERITY
+from lib.services import laboratory, person, readiness, staffing, trends
+from lib.ui import filters, gap_map_view
+from lib.ui.narrowed_to import narrow_to_kind
 from lib.ui.since import difference
 
 TODAY = date(2026, 11, 22)
@@ -25,6 +28,11 @@ def ledger(dashboard: Any) -> Any:
     return next(each.value for each in dashboard.test.dataframe if "part" in each.value.columns)
 
 
+def expected(dashboard: Any, **narrowed: Any) -> list[str]:
+    team = readiness.team(dashboard.app, dashboard.principal, TODAY, filters=readiness.Filters(**narrowed))
+    return list(team.verdicts["staff_id"])
+
+
 def test_the_sample_is_loaded_from_the_welcome_page(empty: Any) -> None:
     empty.test.button(key="welcome.sample").click()
     test = empty.run()
@@ -37,7 +45,7 @@ def test_the_sample_is_loaded_from_the_welcome_page(empty: Any) -> None:
 def test_this_week_lists_who_needs_you(sample: Any) -> None:
     team = readiness.team(sample.app, sample.principal, TODAY)
     act = team.verdicts[team.verdicts["status_group"] == "act"]
-    assert f"Needs you ({len(act)})" in [each.value for each in sample.test.subheader]
+    assert f"{act['staff_id'].nunique()} people need you" in [each.value for each in sample.test.subheader]
     assert "Points complete, not filed; file by Fri 4 Dec 2026, ends Sun 3 Jan 2027" in sample.texts()
 
 
@@ -107,6 +115,86 @@ def test_filters_that_leave_nobody_say_so(sample: Any) -> None:
     assert len(table(sample)) > 100
 
 
+def test_the_area_filter_leaves_who_is_short_in_it(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.multiselect(key="area").set_value(["ethics"])
+    test.multiselect(key="status").set_value(["behind"])
+    sample.run()
+    assert 0 < len(table(sample)) < 124
+    assert list(table(sample)["staff_id"]) == expected(sample, areas=("ethics",), statuses=("behind",))
+    assert all("ethics" in missing for missing in table(sample)["missing"])
+    test.button(key="filters.clear").click()
+    sample.run()
+    assert len(table(sample)) > 124
+
+
+def test_areas_and_single_people_come_with_the_address(start: Callable[..., Any], sample_shared: Any) -> None:
+    dashboard = start(sample_shared, {"area": ["ethics", "rest"], "who": ["005614", "no such person"]})
+    assert dashboard.test.multiselect(key="area").value == ["ethics", "rest"]
+    assert dashboard.test.multiselect(key="who").value == ["005614", "no such person"]
+    found = expected(dashboard, areas=("ethics", "rest"), people=("005614",))
+    assert any(f"{len(found)} holding" in each.value for each in dashboard.test.caption)
+
+
+def test_an_employee_id_leaves_that_person(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    staff_id = str(table(sample).iloc[5]["staff_id"])
+    test.multiselect(key="who").set_value([staff_id])
+    sample.run()
+    assert set(table(sample)["staff_id"]) == {staff_id}
+
+
+def test_a_status_tile_narrows_to_its_status_and_widens_again(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    everything = len(table(sample))
+    expected = int((readiness.team(sample.app, sample.principal, TODAY).verdicts["status"] == "behind").sum())
+    assert test.button(key="tile.status.behind").label == f"▲ behind **{expected}**"
+    test.button(key="tile.status.behind").click()
+    sample.run()
+    assert test.multiselect(key="status").value == ["behind"]
+    assert len(table(sample)) == expected
+    test.button(key="tile.status.behind").click()
+    sample.run()
+    assert len(table(sample)) == everything
+
+
+def test_no_target_is_shown_until_one_is_set_in_the_page(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    assert "target" not in sample.texts()
+    test.session_state["readiness.target"] = True
+    sample.run()
+    test.number_input(key="target.percent").set_value(90)
+    test.button(key="target.save").click()
+    sample.run()
+    assert "The target is 90" in test.success[0].value
+    on_course, people = readiness.on_course_share(readiness.team(sample.app, sample.principal, TODAY).verdicts)
+    more = laboratory.to_target(on_course, people, 90)
+    assert f"target 90 %: {more} more people" in sample.texts()
+    sample.open("home/start")
+    assert f"target 90 %: {more} more people" in sample.texts()
+
+
+def test_what_changed_since_the_last_visit_is_told_on_the_next_one(sample: Any) -> None:
+    with sample.app.store.noting() as cursor:
+        cursor.execute("delete from visits")
+    assert "This is your first visit" in (sample.run() and sample.texts())
+    laboratory.set_target(sample.app, sample.principal, 90, today=TODAY)
+    with sample.app.store.noting() as cursor:
+        # An hour ago, everybody was complete in all that they saw.
+        cursor.execute("update visits set seen_at = seen_at - interval 1 hour, began_at = began_at - interval 1 hour")
+        cursor.execute("update visit_standings set status = 'complete', status_group = 'fine'")
+    sample.run()
+    verdicts = readiness.team(sample.app, sample.principal, TODAY).verdicts
+    worse = int((verdicts["status"].map(SEVERITY) < SEVERITY["complete"]).sum())
+    assert f"**{worse} credentials stand worse**" in sample.texts()
+    assert "1 change was stored, by local." in sample.texts()
+    sample.test.session_state["home.visit"] = True
+    sample.run()
+    tables = [each.value for each in sample.test.dataframe]
+    assert any("summary" in each.columns and len(each) == 1 for each in tables)
+    assert any("missing_then" in each.columns for each in tables)
+
+
 def test_the_address_brings_the_view(start: Callable[..., Any], sample_shared: Any) -> None:
     dashboard = start(sample_shared, {"site": "North", "as_of": "2027-03-01"})
     narrowed = readiness.Filters(sites=("North",))
@@ -147,30 +235,61 @@ def test_filters_come_along_to_the_person(sample: Any) -> None:
     assert test.date_input(key="as_of").value == date(2026, 12, 1)
 
 
-def test_a_clicked_bar_opens_the_person(sample: Any) -> None:
-    test = sample.open(OVERVIEW)
-    chosen = table(sample).iloc[0]["staff_id"]
-    points = [{"customdata": [chosen, "a sentence"], "curve_number": 0, "point_index": 0}]
-    test.session_state["readiness.behind"] = {
-        "selection": {"points": points, "point_indices": [0], "box": [], "lasso": []}
-    }
-    sample.run()
-    assert test.selectbox(key="person").value == chosen
+@pytest.mark.parametrize("kind", ["ethics", "safety", "specialty", "rest"])
+def test_a_part_of_a_bar_narrows_everything_to_its_kind_of_gap(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    areas = ("safety", "ethics", "chemistry", "hematology", "rest")
+    said: dict[str, list[str]] = {}
+    monkeypatch.setattr(filters, "show_these", said.update)
+    narrow_to_kind(["E1", "a sentence", kind], areas)
+    assert said == {"area": ["chemistry", "hematology"] if kind == "specialty" else [kind]}
 
 
-def test_the_map_is_drawn_when_it_is_opened_and_a_mark_opens_the_person(sample: Any) -> None:
+@pytest.mark.parametrize(
+    ("values", "narrowed"),
+    [
+        (["E1", "a sentence", "ethics"], {"who": ["E1"], "area": ["ethics"]}),
+        (["", "a sentence", "anatomic_pathology+education"], {"area": ["anatomic_pathology", "education"]}),
+        (["E1", "a sentence", ""], {"who": ["E1"]}),
+    ],
+)
+def test_a_cell_a_column_and_a_row_of_the_map_narrow_to_what_they_stand_for(
+    values: list[str], narrowed: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: dict[str, list[str]] = {}
+    monkeypatch.setattr(filters, "show_these", said.update)
+    gap_map_view.narrow(values)
+    assert said == narrowed
+
+
+def test_what_narrows_is_said_and_each_can_be_taken_away(sample: Any) -> None:
+    dashboard, test = sample, sample.open(OVERVIEW)
+    test.multiselect(key="area").set_value(["ethics", "safety"])
+    test.multiselect(key="site").set_value(["North"])
+    dashboard.run()
+    assert list(table(dashboard)["staff_id"]) == expected(dashboard, areas=("ethics", "safety"), sites=("North",))
+    assert test.button(key="narrowed.area").label == "short in ethics or safety ✕"
+    test.button(key="narrowed.area").click()
+    dashboard.run()
+    assert list(table(dashboard)["staff_id"]) == expected(dashboard, sites=("North",))
+    test.button(key="narrowed.site").click()
+    dashboard.run()
+    assert list(table(dashboard)["staff_id"]) == expected(dashboard)
+    assert not [each for each in test.button if str(each.key).startswith("narrowed.")]
+
+
+def test_the_map_is_drawn_when_it_is_opened(sample: Any) -> None:
     test = sample.open(OVERVIEW)
     test.session_state["readiness.map.open"] = True
     sample.run()
     assert len(test.get("plotly_chart")) == 3
     shown = next(each.value for each in test.dataframe if "rest" in each.value.columns)
     assert shown.iloc[0]["name"] == table(sample).iloc[0]["name"]
-    chosen = table(sample).iloc[0]["staff_id"]
-    test.session_state["readiness.map.1"] = {
-        "selection": {"points": [{"customdata": [chosen, "a sentence"]}], "point_indices": [0], "box": [], "lasso": []}
-    }
-    sample.run()
-    assert test.selectbox(key="person").value == chosen
+
+
+def test_status_by_department_can_be_chosen(sample: Any) -> None:
+    sample.open(OVERVIEW).get_by_key("by").set_value("department")
+    titles = [json.loads(chart.proto.spec)["layout"]["title"] for chart in sample.run().get("plotly_chart")]
+    assert titles[1]["subtitle"]["text"] == "Status group by department, in people"
 
 
 def test_a_month_end_of_which_nothing_was_on_record_is_not_compared_with(sample: Any) -> None:
@@ -251,3 +370,50 @@ def test_a_rule_by_our_reading_says_so_with_a_link(sample: Any) -> None:
 def test_the_report_button_is_there_for_the_view(sample: Any) -> None:
     test = sample.open(OVERVIEW)
     assert test.get_by_key("readiness.report").label == "Report (.xlsx)"
+
+
+def test_rows_selected_in_the_table_are_selected_where_many_are_changed(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.toggle(key="readiness.several").set_value(True)
+    sample.run()
+    assert test.button(key="readiness.change").disabled
+    shown = test.get_by_key("readiness.table.several").value
+    test.session_state["readiness.table.several"] = {"selection": {"rows": [1, 4], "columns": [], "cells": []}}
+    sample.run()
+    people = shown.iloc[[1, 4]]["staff_id"].nunique()
+    assert test.button(key="readiness.change").label == f"Change 2 credentials of {people} people ›"
+    test.button(key="readiness.change").click()
+    sample.run()
+    assert [title.value for title in test.title] == ["Change many at once"]
+    assert "2 rows are selected, as in Readiness." in [each.value for each in test.caption]
+    sample.open("records/bulk").selectbox(key="bulk.action").set_value("supervisor")
+    sample.run()
+    assert test.button(key="bulk.people.store.1").label == f"Store it for {people} people"
+
+
+def test_leave_changes_what_is_asked_where_somebody_needs_you(sample: Any) -> None:
+    act = readiness.team(sample.app, sample.principal, TODAY).verdicts.iloc[0]
+    staffing.change(sample.app, sample.principal, "leave", [str(act["staff_id"])], today=TODAY, day=TODAY)
+    sample.run()
+    assert "Ask for nothing now" in sample.texts()
+    sample.open(OVERVIEW)
+    assert "on leave" in table(sample).iloc[0]["beside"]
+
+
+def test_the_hour_that_helps_most_leads_to_the_session_with_those_who_lack_it(sample: Any) -> None:
+    assert "one in-house hour closes it for" in sample.texts()
+    links = [each.proto for each in sample.test.get("page_link")]
+    assert any(link.label == "Plan a session ›" for link in links)
+
+
+def test_who_has_nothing_on_file_is_named_in_the_trust_strip(sample: Any) -> None:
+    sample.test.session_state["reach.open"] = True
+    sample.run()
+    reach = readiness.team(sample.app, sample.principal, TODAY).reach
+    shown = sample.test.get_by_key("reach.silent").value
+    assert list(shown["staff_id"]) == list(reach.silent["staff_id"])
+    assert len(shown) == reach.nothing_on_file
+    assert "Rules to verify:" in sample.texts()
+    sample.test.session_state["reach.silent"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    sample.run()
+    assert sample.test.selectbox(key="person").value == reach.silent["staff_id"].iloc[0]

@@ -256,8 +256,15 @@ def test_a_message_is_shown_and_its_answer_is_on_the_persons_page(sample: Any) -
     test = sample.open("records/messages")
     assert "our records show, as of Sun 22 Nov 2026" in test.code[0].value
     staff_id = test.selectbox[0].value
+    # Names leave only after a review: how far the data reach, what was answered, the manager's confirmation.
+    assert not test.get("download_button")
+    test.session_state["messages.review"] = True
+    sample.run()
+    assert "How far do the data reach?" in sample.texts()
+    listed = next(each.value for each in test.dataframe if "last_answered_on" in each.value.columns)
+    assert len(listed) == len(test.selectbox[0].options)
     assert [each.proto.disabled for each in test.get("download_button")] == [True, True]
-    test.checkbox(key="messages.sure").set_value(True)
+    next(each for each in test.checkbox if str(each.key).startswith("messages.sure")).set_value(True)
     sample.run()
     assert [each.proto.disabled for each in test.get("download_button")] == [False, False]
     test.text_area(key=f"note.text.messages.{staff_id}.0").set_value("certificates are on the way")

@@ -64,8 +64,10 @@ def test_bars_are_the_gaps_in_points_worst_first(laboratory: pd.DataFrame) -> No
 
 
 def test_hover_is_a_sentence_and_carries_the_person(laboratory: pd.DataFrame) -> None:
-    first = who_is_behind(laboratory).data[0].customdata[0]
+    figure = who_is_behind(laboratory)
+    first = figure.data[0].customdata[0]
     assert first[0] == "E1"
+    assert [trace.customdata[0][2] for trace in figure.data] == ["ethics", "safety", "specialty", "rest"]
     assert first[1] == (
         "<b>Okafor, Dan</b> · MLS: ■ late<br>9 of 36 points missing: ethics 1, rest 8.<br>Declare by Tue 3 Nov 2026."
     )

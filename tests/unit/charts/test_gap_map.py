@@ -28,9 +28,21 @@ def test_only_those_to_act_on_or_to_watch_in_the_order_of_the_view(laboratory: p
 def test_each_mark_carries_its_person_and_stands_in_its_band(laboratory: pd.DataFrame) -> None:
     figure = gap_map(gap_rows(laboratory, REQUIREMENTS))
     assert figure.layout.title.text == "Ethics is missing most often: 2 of 3 people"
-    drawn = {trace.name: [values[0] for values in trace.customdata] for trace in figure.data}
+    drawn = {trace.name: [values[0] for values in trace.customdata] for trace in figure.data[:3]}
     assert drawn == {"up to 1 point": ["E1", "E2", "E2"], "over 1, up to 4": ["E1"], "over 4 points": ["E1", "E3"]}
     assert figure.data[0].customdata[0][1].endswith("1 missing: ethics.")
+    assert figure.data[0].customdata[0][2] == "ethics"
+
+
+def test_columns_have_a_head_with_how_many_people_lack_it_and_rows_one_with_the_person(
+    laboratory: pd.DataFrame,
+) -> None:
+    columns, rows = gap_map(gap_rows(laboratory, REQUIREMENTS), first=1, limit=2).data[3:]
+    # Of all pages, not of this one: safety E2; ethics E1, E2; blood banking E1; rest E1, E3.
+    assert list(columns.text) == ["1", "2", "1", "2"]
+    assert [values[2] for values in columns.customdata] == ["safety", "ethics", "blood_banking", "rest"]
+    assert {values[0] for values in columns.customdata} == {""}
+    assert [list(values) for values in rows.customdata] == [["E1", "Okafor, Dan", ""], ["E2", "Lopez, Maria", ""]]
 
 
 def test_a_page_of_the_map_says_which_part_it_is(laboratory: pd.DataFrame) -> None:

@@ -129,6 +129,17 @@ def test_status_is_exact(run, laboratory):
     assert waiting["rule"] == {"version": "ASCP-PBT-2023", "confidence": "MED", "verified_on": None}
 
 
+def test_status_and_report_can_be_narrowed_to_who_is_short_in_an_area(run, laboratory, tmp_path):
+    run("import", laboratory)
+    # MLS of 002 lacks ethics and safety; PBT of 001 lacks points of any area alone.
+    short = {area: [row["staff_id"] for row in run("status", "--area", area)[1]["rows"]] for area in ("ethics", "rest")}
+    assert short == {"ethics": ["002"], "rest": ["001"]}
+    assert len(run("status", "--area", "ethics", "--area", "rest")[1]["rows"]) == 2
+    assert run("report", "--area", "ethics", "--out", str(tmp_path / "ethics.csv"))[0] == 0
+    told = (tmp_path / "ethics.csv").read_text(encoding="utf-8-sig")
+    assert ("Okafor, Dan" in told, "Lopez, Maria" in told) == (True, False)
+
+
 def test_explain_ends_every_point_in_one_place(run, laboratory):
     run("import", laboratory)
     code, document, _ = run("explain", "001")

@@ -100,10 +100,10 @@ def test_a_message_says_what_the_records_show_and_asks(app):
 
 def test_a_mail_merge_has_one_row_a_person_and_no_formula(app):
     found = messages.drafts(app, ME, TODAY)
-    lines = list(csv.reader(io.StringIO(messages.download(found, ME, as_text=True).decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(messages.download(found, ME, as_text=True, reviewed=True).decode("utf-8-sig"))))
     assert lines[0] == ["Employee ID", "Name", "First Name", "Email", "Supervisor", "Subject", "Text"]
     assert {line[0]: line[2] for line in lines[1:]}["E4"] == "'+Kim"
-    sheet = cells(messages.download(found, ME))["Messages"]
+    sheet = cells(messages.download(found, ME, reviewed=True))["Messages"]
     assert {row[0]: row[2] for row in sheet[1:]}["E4"] == "+Kim"
     assert len(sheet) == len(lines) == 5
 
@@ -123,3 +123,8 @@ def test_an_answer_is_kept_with_its_day_and_can_be_taken_back(app):
     for text, on in (("  ", None), ("x", date(2026, 11, 23))):
         with pytest.raises(RefusedCommand):
             messages.note(app, ME, "E1", text, today=TODAY, on=on)
+
+
+def test_a_list_of_names_is_not_written_before_somebody_reviewed_it():
+    with pytest.raises(RefusedCommand, match="once somebody has reviewed it"):
+        messages.download(messages.tables.empty(messages.MESSAGES), ME, reviewed=False)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
+import pandas as pd
 import pytest
+from pypdf import PdfReader
 
+from lib.access.principal import Scope
+from lib.domain import tables
+from lib.domain.budget_tables import ORDER_LINES
 from lib.domain.errors import RefusedCommand
-from lib.services import changing, imports, recordings, reports, sessions
+from lib.services import changing, imports, person, recordings, reports, sessions
 from lib.services.judging import judge
 from lib.services.sessions import Session
 from tests.unit.services.workbooks import CREDENTIALS, ME, TODAY, application, cells, credits, imported, workbook
@@ -143,3 +149,50 @@ def test_the_sheet_carries_what_is_asked_as_evidence(app):
         [4, None, None, None],
         [5, None, None, None],
     ]
+
+
+def test_the_sheet_to_print_carries_what_asked_as_evidence_and_lines_for_who_comes_unannounced(app):
+    made = sessions.sign_in_print(app, ME, replace(HOUR, led_by="Dr. Osler"), today=TODAY, blank_lines=2)
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
+    asked = ("Ethics hour", "Fri 20 Nov 2026", "Our lab", "Medical ethics", "Dr. Osler", "Signature", "Hours attended")
+    assert [each for each in asked if each not in text] == []
+    names = [line for line in text.splitlines() if "E1" in line or "E2" in line or "0003" in line]
+    assert [name.split()[:4] for name in names] == [
+        ["1", "Lopez,", "Maria", "E1"],
+        ["2", "Okafor,", "Dan", "0003"],
+        ["3", "Ruiz,", "Ana", "E2"],
+    ]
+    assert {"4", "5"} <= {line.strip() for line in text.splitlines()}
+    assert made == sessions.sign_in_print(app, ME, replace(HOUR, led_by="Dr. Osler"), today=TODAY, blank_lines=2)
+
+
+def test_what_is_planned_for_a_person_is_told_until_it_is_recorded(app):
+    to_come = replace(HOUR, title="Ethics in December", held_on=date(2026, 12, 4), attendees=("E1", "E2"))
+    sessions.plan(app, ME, to_come, today=TODAY)
+    found = person.planned(app, ME, "E1", TODAY)
+    assert rows(found, "what", "day", "provider", "points", "state") == [
+        ("Ethics in December", "2026-12-04", "Our lab", 100, "session planned")
+    ]
+    assert person.planned(app, ME, "0003", TODAY).empty
+    number = int(sessions.listed(app, ME)["session_id"].iloc[0])
+    sessions.record(app, ME, replace(to_come, session_id=number), today=date(2026, 12, 5))
+    assert person.planned(app, ME, "E1", TODAY).empty
+
+
+def test_what_was_ordered_for_a_person_is_planned_until_it_is_used_for_whom_may_plan(app):
+    line = {
+        "line_id": "PO 1 0001", "order_name": "PO 1", "provider": "Acme", "product_id": "X", "product": "Safety hour",
+        "staff_id": "E2", "quantity": 1, "unit_price": 2000, "committed_on": "2026-11-01", "paid_on": "2026-11-10",
+    }  # fmt: skip
+    frame = tables.typed(pd.DataFrame([line]), ORDER_LINES)
+    app.store.save_budget_rows("order_lines", frame, whole=True, actor="x", at=app.now(), on_date=TODAY)
+    assert rows(person.planned(app, ME, "E2", TODAY), "what", "day", "state") == [
+        ("Safety hour", "2026-11-01", "paid, not used yet")
+    ]
+    reader = replace(ME, permissions=frozenset({"view"}))
+    assert person.planned(app, reader, "E2", TODAY).empty
+    elsewhere = replace(ME, scope=Scope(sites=frozenset({"North"})))
+    assert person.planned(app, elsewhere, "E2", TODAY).empty
+    used = workbook(Credits=credits(["E2", "Safety hour", "Acme", date(2026, 11, 15), 1, "Safety"]))
+    imported(app, "used.xlsx", used)
+    assert person.planned(app, ME, "E2", TODAY).empty

@@ -1,9 +1,10 @@
 """The training budget: the cheapest purchases after which nothing is missing, per person, proven and re-checked.
 
 Data flow: :mod:`needs` (what is missing, from the engine) and :mod:`products` (what can be bought) make
-:mod:`situations`; :mod:`programme` solves each distinct one once; :mod:`recheck` verifies every plan without the
-solver; :mod:`plan` puts the team's answer together; :mod:`together` does where sources are shared (:mod:`shared`), by
-one integer programme over the team (:mod:`joint`). :mod:`catalogue` validates product tables and reads the shipped one.
+:mod:`situations` (reduced by :mod:`reductions`); :mod:`search` solves each distinct one once, :mod:`programme` what it
+leaves; :mod:`recheck` verifies every plan without either; :mod:`plan` puts the team's answer together; :mod:`together`
+does where sources are shared (:mod:`shared`), by one integer programme over the team (:mod:`joint`). :mod:`catalogue`
+validates product tables and reads the shipped one.
 """
 
 from lib.budget.needs import HoldingNeed, PersonNeed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
@@ -13,12 +14,18 @@ from lib.budget.products import Product, listed_only, read_products
 from lib.budget.programme import Deadline, OutOfTime, Solution, solve
 from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
 from lib.budget.recheck import PlanCheckFailed, recheck
+from lib.budget.search import search_many
 from lib.budget.situations import Scenario, Shelf, Situation, situation_of
 from lib.budget.team_plan import Item, LeftOut, ListedProduct, PersonPlan, ScenarioTotal, TeamPlan, Unplannable
 from lib.domain.errors import LabReadyError
 
 TIME_LIMIT_SECONDS = 60.0
 """How long a plan may take before it is shown with what is proven of it."""
+
+BATCH = 128
+"""So many situations are searched at once; between batches progress is told and the time is looked at."""
+
+_NOT_SOLVED: Final = object()
 
 
 @dataclass(frozen=True)
@@ -161,22 +168,39 @@ class Team:
             None if answer is not None else situation_of(person, self.shelf, scenario)
             for person, answer in zip(self.people, given, strict=True)
         ]
-        self._solve([situation for situation in situations if situation is not None], break_ties=best is None)
+        self.solve((situation for situation in situations if situation is not None), break_ties=best is None)
         return [
             answer if answer is not None else self._answer(person, situation, scenario)
             for person, answer, situation in zip(self.people, given, situations, strict=True)
         ]
 
-    def _solve(self, situations: Sequence[Situation], *, break_ties: bool) -> None:
-        """Solve each distinct situation that is not solved yet.
+    def solve(self, situations: Iterable[Situation], *, break_ties: bool = True) -> None:
+        """Solve each distinct situation that is not solved yet: many at once, what that leaves one by one.
 
         What is not proven is not kept for later calls: with more time there may be a better answer.
         """
         distinct = list(dict.fromkeys(situations))
-        for done, situation in enumerate(distinct, start=1):
-            self.solution(situation, break_ties=break_ties)
+        waiting = [situation for situation in distinct if not self._is_known(situation, break_ties)]
+        # Alike in size, so that little of the arrays that hold a batch is empty.
+        waiting.sort(key=lambda situation: (len(situation.covers), len(situation.offers)))
+        done = len(distinct) - len(waiting)
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
+            if self._deadline.seconds_left > 0:
+                for situation, solution in zip(batch, search_many(batch), strict=True):
+                    if solution is not None:
+                        self._solved[situation] = solution
+            for situation in batch:
+                self.solution(situation, break_ties=break_ties)
+            done += len(batch)
             if self._progress is not None:
                 self._progress(done, len(distinct))
+        for situation in distinct:
+            self.solution(situation, break_ties=break_ties)
+
+    def _is_known(self, situation: Situation, break_ties: bool) -> bool:
+        kept = self._solved.get(situation, _NOT_SOLVED)
+        return kept is None or (isinstance(kept, Solution) and (kept.ties_broken or not break_ties))
 
     def solution(self, situation: Situation, *, break_ties: bool = True) -> Solution | None:
         """Return the solution of a situation; None where there is none, or none was found in time."""

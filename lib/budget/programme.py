@@ -1,4 +1,6 @@
-"""The exact integer programme of one situation, solved by HiGHS: the only module that calls the solver.
+"""The exact integer programme of one situation, solved by HiGHS.
+
+Most situations are settled without it, by :mod:`lib.budget.search`; this answers those that are left.
 
 Best means, in this order: least cost, fewest hours, fewest different products, first set of product IDs (the sorted
 lists compared entry by entry), fewest units, and more units of the earlier IDs. HiGHS minimises one number at a time,
@@ -108,7 +110,7 @@ def solve(situation: Situation, deadline: Deadline, *, break_ties: bool = True) 
         if known is None:
             raise OutOfTime()
         return known
-    model = _model(situation, highest_cost=None if known is None else known.cost)
+    model = model_of(situation, highest_cost=None if known is None else known.cost)
     try:
         criteria = _criteria(model, situation.offers, None if known is None else known.cost)
         minimised = _minimised(model, situation.offers, criteria if break_ties else criteria[:1], deadline)
@@ -134,7 +136,7 @@ def _solution(situation: Situation, model: Model, columns: Sequence[int], bound:
     return Solution(quantities, joined, cost, min(bound, cost), ties_broken)
 
 
-def _model(situation: Situation, highest_cost: int | None) -> Model:
+def model_of(situation: Situation, highest_cost: int | None) -> Model:
     """Return columns and rows; what costs more than a plan that is known already can have no place in a better one."""
     model = Model()
     memberships: dict[str, list[int]] = {}
@@ -253,7 +255,7 @@ def _criteria(model: Model, offers: Sequence[Offer], highest_cost: int | None) -
 def _settled(best: Sequence[int], offers: Sequence[Offer], model: Model, criteria: Sequence[Criterion]) -> bool:
     """Whether only the units are left to decide, and what is settled already leaves no choice of them."""
     several = [position for position, offer in enumerate(offers) if offer.limit > 1]
-    if len(criteria) > 1 + len(several):
+    if len(criteria) > (1 + len(several) if several else 0):
         return False
     chosen = [i for i in several if any(best[column] for column in model.bought[i])]
     if len(chosen) > 1:
@@ -298,7 +300,7 @@ def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outc
     solver.setOptionValue("random_seed", 0)
     if np.isfinite(deadline.seconds_left):
         solver.setOptionValue("time_limit", deadline.seconds_left)
-    solver.passModel(_matrix(model, objective))
+    solver.passModel(matrix(model, objective))
     solver.run()
     status = solver.getModelStatus()
     info = solver.getInfo()
@@ -312,7 +314,8 @@ def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outc
     return Outcome(columns, float(info.mip_dual_bound), timed_out)
 
 
-def _matrix(model: Model, objective: Sequence[int]) -> highspy.HighsLp:
+def matrix(model: Model, objective: Sequence[int]) -> highspy.HighsLp:
+    """Return a model with one objective as HiGHS takes it."""
     size = len(model.upper)
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = size, len(model.rows)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from lib.domain import tables
 from lib.domain.areas import AREAS as AREA_CODES
 from lib.domain.areas import UNASSIGNED_NUMBER
 from lib.store.database import Store
@@ -164,3 +165,40 @@ def _statements(people: int) -> list[str]:
         select 10000000 + n * 1000 + {people} + 1, 10000000 + n * 1000 + 1, 1 from range({people // 20}) t(n)
         """,
     ]
+
+
+def catalogue() -> pd.DataFrame:
+    """Return a catalogue of 40 products as a laboratory would keep it: libraries, packs, courses, dues, free sources.
+
+    Made-up prices in the shapes of the market: three societies with member prices, vendors without.
+    """
+    rows: list[tuple[str, str, str, int | None, str, int | None, int | None, bool]] = [
+        ("unlimited", "ASCP", "Unlimited online courses, one year", None, "*", 9900, 17500, False),
+        ("membership", "ASCP", "ASCP membership, one year", None, "", None, 4900, False),
+        ("course", "ASCP", "Patient safety case set", 600, "safety;ethics", 12000, 17500, False),
+        ("pack", "ASCP", "Case studies, pack of ten", 1000, "*", 8900, 13500, True),
+        ("pack", "ASCP", "Leadership certificate", 1800, "laboratory_management", 39900, 49900, False),
+        ("membership", "ASCLS", "ASCLS membership, one year", None, "", None, 9600, False),
+        ("course", "ASCLS", "Ethics at the bench", 100, "ethics", 1500, 2500, False),
+        ("pack", "ASCLS", "Webinar series", 1200, "*", 6000, 11000, False),
+        ("membership", "AABB", "AABB membership, one year", None, "", None, 12900, False),
+        ("pack", "AABB", "Transfusion webinars", 800, "blood_banking", 12000, 20000, True),
+        ("unlimited", "LabCE", "Full library, one year", None, "*", None, 16500, False),
+        ("pack", "LabCE", "Small pack", 300, "*", None, 4000, False),
+        ("pack", "LabCE", "Middle pack", 800, "*", None, 7500, False),
+        ("pack", "LabCE", "Phlebotomy pack", 1200, "phlebotomy;safety;laboratory_operations", None, 4500, False),
+        ("pack", "LabCE", "Histology pack", 2000, "histology;immunohistochemistry;safety", None, 6500, False),
+        ("course", "Employer", "Quality control in-service", 100, "safety", 0, 0, False),
+        ("course", "ASCP", "Podcast episode with credit", 100, "laboratory_operations", 0, 0, False),
+    ]
+    for number, area in enumerate((*STORED_AREAS[:10], "ethics", "safety", "ethics")):
+        rows.append(("course", ("LabCE", "ASCP")[number % 2], f"Course {number} in {area}", 100 + 50 * (number % 3),
+                     area, None if number % 2 == 0 else 1500 + 100 * number, 2000 + 150 * number, False))  # fmt: skip
+    for number, area in enumerate(("chemistry", "hematology", "microbiology", "blood_banking", "molecular_biology")):
+        rows.append(("pack", "ASCP", f"{area} package", 600, area, 6900 + 100 * number, 9900 + 100 * number, False))
+        rows.append(("course", "ASCLS", f"{area} morning", 300, area, 3500, 4800 + 50 * number, False))
+    names = ("kind", "provider", "product", "credits", "areas", "member_price", "non_member_price", "repeatable")
+    frame = pd.DataFrame(rows, columns=list(names), dtype=object)
+    frame["areas"] = frame["areas"].where(frame["areas"] != "", None)
+    frame["product_id"] = [f"P{number:02}" for number in range(len(frame))]
+    return tables.typed(frame.reindex(columns=list(tables.PRODUCTS)), tables.PRODUCTS)

@@ -19,7 +19,7 @@ from tests.bench import results
 from tests.bench.chart import chart
 from tests.bench.processes import ROOT, compile_packages
 from tests.bench.tables import put_into, ratio, section, table, why
-from tests.bench.works import WORKS, Bench, Row
+from tests.bench.works import ON_REQUEST, WORKS, Bench, Row
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
         compile_packages()
         bench = Bench(folder, arguments.rounds, arguments.scale)
         measured = {row.name for row in rows}
-        for name in arguments.only or WORKS:
+        for name in arguments.only or [name for name in WORKS if name not in ON_REQUEST]:
             if not (arguments.resume and name in measured):
                 rows = results.together(rows, _measured(name, bench))
                 results.write(kept, rows, arguments.scale)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.budget import HoldingNeed, PersonNeed, TeamPlan, plan_team, situations
+from lib.budget import HoldingNeed, PersonNeed, TeamPlan, plan_team, reductions
 from lib.domain import tables
 from lib.domain.areas import ALL_MASK, EVERYTHING_MASK, mask_of
 from lib.domain.text import title_key, words_key
@@ -306,8 +306,8 @@ def test_the_reductions_keep_the_plan(team: Team, rows: list[dict[str, object]])
     numbered = [{**row, "product_id": f"P{n:02}", "provider": row["provider"] or "ASCP"} for n, row in enumerate(rows)]
     reduced = plan_team(people(team), frame(numbered), as_of=DAY, time_limit_seconds=None)
     with (
-        patch.object(situations, "_without_never_bought", lambda situation: situation),
-        patch.object(situations, "_without_implied", tuple),
+        patch.object(reductions, "without_never_bought", lambda draft, must_join: draft),
+        patch.object(reductions, "without_implied", lambda gives, need: (gives, need)),
     ):
         plain = plan_team(people(team), frame(numbered), as_of=DAY, time_limit_seconds=None)
     assert (reduced.people, reduced.scenarios) == (plain.people, plain.scenarios)

@@ -79,8 +79,8 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
     cost = [price // unit for price in model.cost]
     goals: list[list[int]] = []
     if some_may_wait:
-        size = len(model.upper)
-        goals.append([1 if c in set(left) else 0 for c in range(size)])
+        size, waits = len(model.upper), set(left)
+        goals.append([int(c in waits) for c in range(size)])
         missing = dict(zip(left, (group.missing for group in groups), strict=True))
         goals.append([missing.get(c, 0) for c in range(size)])
     goals.append(cost)

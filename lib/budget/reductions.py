@@ -53,7 +53,9 @@ def without_implied(gives: Whole, need: Whole) -> tuple[Whole, Whole]:
     """
     if len(need) < 2:
         return gives, need
-    rows = np.unique(np.column_stack((need, gives)), axis=0)
+    rows = np.column_stack((need, gives))
+    rows = rows[np.lexsort(rows.T[::-1])]
+    rows = rows[np.concatenate(([True], (rows[1:] != rows[:-1]).any(axis=1)))]
     # shares[a, b] is what a gives in units of b's need, so a >= b is shares[a, b] >= shares[b, a], offer by offer.
     small = rows.astype(np.int32) if int(rows[:, 0].max()) <= SMALL else rows
     shares = small[:, None, 1:] * small[None, :, :1]
@@ -75,19 +77,21 @@ def without_never_bought(draft: Draft, must_join: frozenset[int]) -> Draft:
     more than once is only beaten by a strictly lower price, as part of its quantity could move and make one product
     more. A membership goes where nothing is cheaper by it and it gives no points, unless it must be bought.
     """
+    first = _first(draft)
     while True:
         gives = draft.gives
-        better = _first(draft) & (gives[:, :, None] >= gives[:, None, :]).all(axis=0)
+        better = first & (gives[:, :, None] >= gives[:, None, :]).all(axis=0)
         filled_by_better = gives @ (draft.limit[:, None] * better)
         touched = gives > 0
         useful = touched.any(axis=0)
         needed = ((filled_by_better < draft.need[:, None]) & touched).any(axis=0)
-        joined = np.array(sorted({*draft.provider[useful].tolist(), *must_join} - {-1}), dtype=np.int64)
-        kept = np.where(draft.joins >= 0, useful | np.isin(draft.joins, joined), needed)
+        joined = {*draft.provider[useful].tolist(), *must_join} - {-1}
+        worth = np.array([provider in joined for provider in draft.joins.tolist()], dtype=bool)
+        kept = np.where(draft.joins >= 0, useful | worth, needed)
         if kept.all():
             return draft
         # Fewer offers leave fewer covers, and these again fewer offers.
-        draft = draft.only(kept)
+        draft, first = draft.only(kept), first[np.ix_(kept, kept)]
 
 
 def _first(draft: Draft) -> Truth:

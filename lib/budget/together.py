@@ -7,7 +7,7 @@ uses what together; that is one integer programme over groups of people whose co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
@@ -16,7 +16,7 @@ import pandas as pd
 
 from lib.budget.joint import Group, Joint, Way, limited, share
 from lib.budget.needs import PersonNeed
-from lib.budget.plan import TIME_LIMIT_SECONDS, Team, plan_team, refuse_negative, with_ceiling
+from lib.budget.plan import Team, plan_team, refuse_negative, with_ceiling
 from lib.budget.products import listed_only, read_products
 from lib.budget.programme import Deadline, Solution
 from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
@@ -39,6 +39,9 @@ NO_SEAT_LEFT = (
     "Add seats to it, or a product that can be bought, in the catalogue."
 )
 
+TOGETHER_TIME_LIMIT_SECONDS = 600.0
+"""How long a plan with shared sources may take: a team of 5,000 has tens of thousands of situations then."""
+
 MOST_SETS = 4096
 """So many sets of shared sources are looked at for one person; more leaves a gap, which is stated."""
 
@@ -50,7 +53,7 @@ def plan_together(
     *,
     as_of: date,
     budget_cents: int | None = None,
-    time_limit_seconds: float | None = TIME_LIMIT_SECONDS,
+    time_limit_seconds: float | None = TOGETHER_TIME_LIMIT_SECONDS,
     solved: MutableMapping[Situation, Solution | None] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TeamPlan:
@@ -108,11 +111,17 @@ def plan_together(
 
 @dataclass
 class _Ways:
-    """What completes one person: sets of shared sources with the private cost and hours that each leaves, and the
-    points that the owned ones among them leave to be found elsewhere."""
+    """What completes people with the same needs: sets of shared sources, with the private cost and hours that each
+    leaves, and the points that the owned ones among them leave to be found elsewhere.
 
-    person: PersonNeed
+    ``usable`` sources are open to them and help; ``free`` are the sets that leave nothing to pay.
+    """
+
+    start: PersonNeed
+    usable: tuple[int, ...]
     found: dict[frozenset[int], tuple[int, int, int]] = field(default_factory=dict)
+    free: list[tuple[frozenset[int], int]] = field(default_factory=list)
+    looked_at: int = 0
     complete: bool = True
 
 
@@ -138,15 +147,22 @@ class _Asked:
         self.team = Team(people, shelf, as_of, solved, deadline, progress)
         self.products = self.team.products
         self.used_first = _used_first(people, sources)
+        self.least_each = [_least_each(source) for source in self.priced]
         self.unproven = 0
-        self._progress = progress
+        self._situations: dict[tuple[Hashable, Scenario], Situation | None] = {}
+        self._titles = frozenset(product.title for product in shelf.products) | {source.title for source in sources}
         self._ways: dict[Scenario, list[_Ways]] = {}
         past = [(person, past_reason(person, as_of)) for person in people]
         open_still = [person for person, reason in past if reason is None]
         ways = self.ways(Scenario.BEST_MIX, open_still)
         self._ways[Scenario.BEST_MIX] = [way for way in ways if way.found]
-        self.plannable = [way.person for way in self._ways[Scenario.BEST_MIX]]
-        reasons = {way.person.staff_id: self._reason(way) for way in ways if not way.found}
+        self.plannable = [person for person, way in zip(open_still, ways, strict=True) if way.found]
+        self._best = dict(zip((p.staff_id for p in self.plannable), self._ways[Scenario.BEST_MIX], strict=True))
+        reasons = {
+            person.staff_id: self._reason(person, way)
+            for person, way in zip(open_still, ways, strict=True)
+            if not way.found
+        }
         self.unplannable = [
             (person, reason or reasons[person.staff_id])
             for person, reason in past
@@ -167,56 +183,54 @@ class _Asked:
             if person.staff_id in reasons
         )
 
-    def _reason(self, way: _Ways) -> str:
+    def _reason(self, person: PersonNeed, way: _Ways) -> str:
         if not way.complete:
             return OUT_OF_TIME
-        return uncovered_reason(after(way.person, self.used_first[way.person.staff_id]), self.shelf)
+        return uncovered_reason(after(person, self.used_first[person.staff_id]), self.shelf)
 
     def ways(self, scenario: Scenario, people: Sequence[PersonNeed]) -> list[_Ways]:
         """Return for each person the sets of shared sources worth a thought, smaller sets first.
 
         A set goes where one within it leaves as little to pay and to learn; nothing is added to one that leaves
-        nothing to pay. What is owned counts: a set that uses more of it stays.
+        nothing to pay, and nobody takes a seat that costs as much as it saves. What is owned counts: a set that uses
+        more of it stays. The sets of one size are solved together for everybody.
         """
-        found = []
-        for done, person in enumerate(people, start=1):
-            found.append(self._ways_of(person, scenario))
-            if self._progress is not None:
-                self._progress(done, len(people))
-        return found
+        found: dict[Hashable, _Ways] = {}
+        mine = []
+        for person in people:
+            start = after(person, self.used_first[person.staff_id])
+            usable = tuple(n for n, s in enumerate(self.priced) if s.is_open_to(start) and s.helps(start))
+            key = (self._need_key(start), usable)
+            if key not in found:
+                found[key] = _Ways(start, usable)
+            mine.append(found[key])
+        alike = list(found.values())
+        for size in range(len(self.priced) + 1):
+            asked = [(way, one) for way in alike for one in self._sets(way, size)]
+            if not asked:
+                continue
+            rests = [after(way.start, [self.priced[n] for n in one]) for way, one in asked]
+            situations = [self._situation(rest, scenario) if rest.short_holdings else None for rest in rests]
+            self.team.solve(situation for situation in situations if situation is not None)
+            for (way, one), rest, situation in zip(asked, rests, situations, strict=True):
+                self._look_at(way, one, rest, situation, scenario)
+        return mine
 
-    def _ways_of(self, person: PersonNeed, scenario: Scenario) -> _Ways:
-        ways = _Ways(person)
-        start = after(person, self.used_first[person.staff_id])
-        usable = [n for n, s in enumerate(self.priced) if s.is_open_to(start) and s.helps(start)]
-        looked_at = 0
-        free: list[tuple[frozenset[int], int]] = []
-        for size in range(len(usable) + 1):
-            for chosen in combinations(usable, size):
-                names = [self.priced[n].product_id for n in chosen]
-                one = frozenset(chosen)
-                elsewhere = self._elsewhere(start, chosen)
-                if len(set(names)) < len(names) or any(known <= one and least <= elsewhere for known, least in free):
-                    continue
-                looked_at += 1
-                if looked_at > MOST_SETS or (looked_at > 1 and self.deadline.seconds_left == 0):
-                    ways.complete = False
-                    return ways
-                cost_hours = self._private(after(start, [self.priced[n] for n in chosen]), scenario)
-                if cost_hours is None:
-                    ways.complete = ways.complete and self.deadline.seconds_left > 0
-                    continue
-                cost, hours = cost_hours[0], cost_hours[1] + sum(self.priced[n].hours for n in chosen)
-                if any(
-                    c <= cost and h <= hours and least <= elsewhere
-                    for known, (c, h, least) in ways.found.items()
-                    if known < one
-                ):
-                    continue
-                ways.found[one] = (cost, hours, elsewhere)
-                if cost == 0:
-                    free.append((one, elsewhere))
-        return ways
+    def _sets(self, way: _Ways, size: int) -> list[tuple[int, ...]]:
+        """Return the sets of so many sources that are still worth a thought."""
+        sets = []
+        for chosen in combinations(way.usable, size) if way.complete else ():
+            names = [self.priced[n].product_id for n in chosen]
+            if len(set(names)) < len(names):
+                continue
+            if any(known <= set(chosen) and least <= self._elsewhere(way.start, chosen) for known, least in way.free):
+                continue
+            way.looked_at += 1
+            if way.looked_at > MOST_SETS or (way.looked_at > 1 and self.deadline.seconds_left == 0):
+                way.complete = False
+                break
+            sets.append(chosen)
+        return sets
 
     def _elsewhere(self, person: PersonNeed, chosen: Sequence[int]) -> int:
         """Return the points that the owned seats among the chosen sources leave; 0 where nothing is owned by seats."""
@@ -224,19 +238,54 @@ class _Asked:
             return 0
         return after(person, [self.priced[n] for n in chosen if self.priced[n].owned]).missing
 
-    def _private(self, person: PersonNeed, scenario: Scenario) -> tuple[int, int] | None:
-        """Return the cost and hours of the cheapest private purchases; None where there are none (or not in time)."""
-        if not person.short_holdings:
-            return self._joining(person, scenario)
-        situation = situation_of(person, self.shelf, scenario)
-        if situation is None:
-            return None
-        solution = self.team.solution(situation)
-        if solution is None:
-            return None
-        self.unproven += 0 if solution.proven else 1
-        hours = sum(q * offer.hours for q, offer in zip(solution.quantities, situation.offers, strict=True))
-        return solution.cost, hours
+    def _look_at(
+        self, way: _Ways, chosen: Sequence[int], rest: PersonNeed, situation: Situation | None, scenario: Scenario
+    ) -> None:
+        """Take a set among the ways, with what it leaves to pay and to learn, unless a smaller one is as good."""
+        if not rest.short_holdings:
+            cost, hours = self._joining(rest, scenario)
+        else:
+            solution = None if situation is None else self.team.solution(situation)
+            if situation is None or solution is None:
+                way.complete = way.complete and self.deadline.seconds_left > 0
+                return
+            self.unproven += 0 if solution.proven else 1
+            cost = solution.cost
+            hours = sum(q * offer.hours for q, offer in zip(solution.quantities, situation.offers, strict=True))
+        hours += sum(self.priced[n].hours for n in chosen)
+        one, elsewhere = frozenset(chosen), self._elsewhere(way.start, chosen)
+        for known, (known_cost, known_hours, least) in way.found.items():
+            if known < one:
+                with_seats = cost + sum(self.least_each[n] for n in one - known)
+                if known_cost < with_seats or (
+                    known_cost == with_seats and known_hours <= hours and least <= elsewhere
+                ):
+                    return
+        way.found[one] = (cost, hours, elsewhere)
+        if cost == 0:
+            way.free.append((one, elsewhere))
+
+    def _situation(self, person: PersonNeed, scenario: Scenario) -> Situation | None:
+        """Return the situation of a person, from memory where another one needs the same."""
+        need = self._need_key(person)
+        if scenario is Scenario.NOBODY_JOINS:
+            # A best answer that joins nobody is the best one where nobody joins.
+            best = self._situations.get((need, Scenario.BEST_MIX))
+            solution = None if best is None else self.team.solution(best)
+            if solution is not None and not solution.joined:
+                return best
+        if (need, scenario) not in self._situations:
+            self._situations[need, scenario] = situation_of(person, self.shelf, scenario)
+        return self._situations[need, scenario]
+
+    def _need_key(self, person: PersonNeed) -> Hashable:
+        """Return all that a person's situations and sets depend on."""
+        return (
+            tuple((holding.accepts, holding.deficits) for holding in person.holdings),
+            person.member_keys,
+            person.classes,
+            person.titles & self._titles,
+        )
 
     def _joining(self, person: PersonNeed, scenario: Scenario) -> tuple[int, int]:
         """Return what somebody whom shared sources complete still pays: the dues where everyone joins."""
@@ -261,13 +310,13 @@ class _Asked:
         if ways is None:
             ways = self._ways[scenario] = self.ways(scenario, self.plannable)
         groups: dict[tuple[object, ...], Group] = {}
-        for way in ways:
+        for person, way in zip(self.plannable, ways, strict=True):
             if not way.found:
                 continue
             options = tuple(Way(one, *way.found[one]) for one in sorted(way.found, key=lambda s: (len(s), sorted(s))))
-            missing = way.person.missing if budget_cents is not None or limited(self.priced) else 0
+            missing = person.missing if budget_cents is not None or limited(self.priced) else 0
             group = groups.setdefault((options, missing, way.complete), Group(options, missing))
-            group.members.append(way.person.staff_id)
+            group.members.append(person.staff_id)
         joint = share(list(groups.values()), self.priced, budget_cents, self.deadline)
         if not self.unproven and all(way.complete for way in ways):
             return joint
@@ -288,7 +337,7 @@ class _Asked:
 
     def alone(self, person: PersonNeed) -> int:
         """Return what the person would cost with nothing shared but what is given; the dearest price known if none."""
-        ways = next(way for way in self._ways[Scenario.BEST_MIX] if way.person is person)
+        ways = self._best[person.staff_id]
         costs = [cost + sum(self.priced[n].cost(1) or 0 for n in one) for one, (cost, _, _) in ways.found.items()]
         return min(costs, default=0)
 
@@ -349,6 +398,11 @@ def _used_first(people: Sequence[PersonNeed], sources: Sequence[SharedSource]) -
         elif source.given:
             common.append(source)
     return {person.staff_id: _given(person, [*own.get(person.staff_id, ()), *common]) for person in people}
+
+
+def _least_each(source: SharedSource) -> int:
+    """Return what one user less of a source saves at least: nothing where seats are paid for whether used or not."""
+    return min(0 if tier.least > 1 else tier.each for tier in source.tiers)
 
 
 def _given(person: PersonNeed, sources: Sequence[SharedSource]) -> tuple[SharedSource, ...]:

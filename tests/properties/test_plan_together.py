@@ -108,8 +108,6 @@ def frame(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 
 def sources_of(given_rows: list[tuple[list[Part], list[Tier], frozenset[str] | None, str, bool]]) -> list[SharedSource]:
-    # What is owned is used first, so here it is never a way to a product that can be had with other points too.
-    given_rows = [(*row[:3], "" if row[4] else row[3], row[4]) for row in given_rows]
     return [
         SharedSource(
             f"Q{n}",
@@ -187,6 +185,35 @@ def complete(
     return True
 
 
+def used_first(person: PersonNeed, sources: list[SharedSource]) -> tuple[SharedSource, ...]:
+    """Return what is owned that the person uses before anything is bought: all that helps, each title once."""
+    used: list[SharedSource] = []
+    own = [source for source in sources if source.open_to is not None and len(source.open_to) == 1]
+    for source in [*own, *(source for source in sources if source not in own)]:
+        closed = source.open_to is not None and person.staff_id not in source.open_to
+        had = person.titles | {other.title for other in used if other.title}
+        if source.given and not closed and source.title not in had and helps(person, source, used):
+            used.append(source)
+    return tuple(used)
+
+
+def helps(person: PersonNeed, source: SharedSource, used: list[SharedSource]) -> bool:
+    for holding in person.holdings:
+        for subset, deficit in enumerate(holding.deficits):
+            accepted = 0
+            for k, areas in enumerate(holding.accepts):
+                accepted |= areas if subset >> k & 1 else 0
+            left = deficit - sum(
+                10**9 if part.credits is None else part.credits
+                for other in used
+                for part in other.parts
+                if part.areas & accepted
+            )
+            if left > 0 and any(part.areas & accepted and part.credits != 0 for part in source.parts):
+                return True
+    return False
+
+
 def search(
     people: list[PersonNeed], rows: list[dict[str, object]], sources: list[SharedSource], budget: int | None
 ) -> tuple[int, int, int]:
@@ -194,13 +221,16 @@ def search(
     ways: list[list[tuple[tuple[int, ...], int]]] = []
     for person in people:
         mine: list[tuple[tuple[int, ...], int]] = []
-        for bits in combinations(*(range(2) for _ in sources)):
-            used = tuple(source for bit, source in zip(bits, sources, strict=True) if bit)
-            if len({source.product_id for source in used}) < len(used):
+        first = used_first(person, sources)
+        had = person.titles | {source.title for source in first if source.title}
+        for bits in combinations(*(range(1 if source.given else 2) for source in sources)):
+            chosen_too = tuple(source for bit, source in zip(bits, sources, strict=True) if bit)
+            used = (*first, *chosen_too)
+            if len({source.product_id for source in chosen_too}) < len(chosen_too):
                 continue
             if any(
-                (s.open_to is not None and person.staff_id not in s.open_to) or (s.title and s.title in person.titles)
-                for s in used
+                (s.open_to is not None and person.staff_id not in s.open_to) or (s.title and s.title in had)
+                for s in chosen_too
             ):
                 continue
             cost = private_cost(person, rows, used)
@@ -261,8 +291,7 @@ def compare(
     products = frame(rows)
     plan = plan_together(people, products, sources, as_of=DAY, time_limit_seconds=None)
     assert plan.proven_optimal
-    # An owned source is open to everybody named and never runs out, so using it first costs nothing: the search, which
-    # may use it or not, comes to the same cost.
+    # What is owned is used first by whom it helps, also where the same product is sold by a quote or in the catalogue.
     done, _, cost = search(short, rows, sources, None)
     assert (len(plan.people), plan.total_cents) == (done, cost)
     assert plan.scenarios["best_mix"] == plan.total_cents

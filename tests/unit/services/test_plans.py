@@ -77,13 +77,16 @@ def test_planning_can_be_stopped_and_what_is_solved_is_kept(app: LabReady) -> No
     class Stopped(Exception):
         pass
 
+    told: list[int] = []
+
     def stop(done: int, of: int) -> None:
-        if done == 3:
-            raise Stopped
+        told.append(done)
+        raise Stopped
 
     with pytest.raises(Stopped):
         plans.team_plan(app, local_principal(), DAY, progress=stop)
-    assert len(app.plans.solved) == known + 3
+    assert told[0] > 0
+    assert len(app.plans.solved) == known + told[0]
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:

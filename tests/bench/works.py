@@ -237,7 +237,7 @@ def _plan(bench: Bench, people: int, goal: float) -> Iterator[Row]:
             lambda which=which: bench.contestant("limit_bare_highs", path, which),  # type: ignore[misc]
             rounds=min(bench.rounds, 3),
         )
-        yield _row(title, f"bare HiGHS on the distinct situations, {words}", goal, pairs)
+        yield _row(title, f"bare HiGHS on the distinct situations, {words}", goal, pairs, part=f"limit {which}")
 
 
 def report(bench: Bench) -> Iterator[Row]:

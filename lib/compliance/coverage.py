@@ -67,6 +67,14 @@ def requirements_of(version: RuleVersion) -> Requirements | None:
     )
 
 
+def coded(column: pd.Series) -> tuple[IntArray, tuple[str, ...]]:
+    """Return texts as places in the names that are returned beside, -1: missing; a categorical keeps its own."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(dtype=np.int64), tuple(str(name) for name in column.cat.categories)
+    places, names = pd.factorize(column)
+    return np.asarray(places, dtype=np.int64), tuple(str(name) for name in names)
+
+
 @dataclass(frozen=True)
 class Supply:
     """Supply rows as plain arrays, one entry per row, so that a team is judged without touching a frame again.
@@ -86,15 +94,15 @@ class Supply:
     @classmethod
     def of(cls, supply: pd.DataFrame) -> Supply:
         """Return the arrays of a supply frame (:func:`lib.compliance.supply.supply`)."""
-        types, names = pd.factorize(supply["activity_type"])
+        types, names = coded(supply["activity_type"])
         return cls(
             rows=supply["holding"].to_numpy(dtype=np.int64),
             first_masks=np.int64(1) << supply["first_area"].to_numpy(dtype=np.int64),
             area_masks=supply["area_mask"].to_numpy(dtype=np.int64),
             points=supply["points"].to_numpy(dtype=np.int64),
             counts=(supply["eligibility"] == COUNTS).to_numpy(dtype=bool),
-            types=np.asarray(types, dtype=np.int64),
-            type_names=tuple(str(name) for name in names),
+            types=types,
+            type_names=names,
         )
 
     def taken(self, chosen: IntArray | BoolArray | slice) -> Supply:

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.compliance.coverage import IntArray, Requirements, Supply, prefix_missing, requirements_of
+from lib.compliance.counting import Group, counted
+from lib.compliance.coverage import IntArray, Requirements, requirements_of
 from lib.domain import tables
 from lib.domain.calendar import add_months_to_column
 from lib.domain.statuses import BY_CODE, SEVERITY
@@ -20,6 +21,12 @@ BEHIND_MINIMUM_DAYS = 180
 BEHIND_ANY_DAYS = 90
 """The project's own choices of the domain definition, status ``behind``: a sixth of the total below the expected points
 from 12 months on; a named minimum unmet with at most 180 days left; anything missing with at most 90."""
+
+_OF_TOTAL = (
+    "total", "counted", "missing", "missing_at_best",
+    "gap_safety", "gap_ethics", "gap_specialty", "gap_rest", "named_gap",
+)  # fmt: skip
+"""Point columns that are known where the total is."""
 
 
 @dataclass(frozen=True)
@@ -57,50 +64,36 @@ def evaluate(windows: pd.DataFrame, supply: pd.DataFrame, facts: pd.DataFrame, b
 
 
 def _counted(frame: pd.DataFrame, supply: pd.DataFrame, book: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fill the point columns; also return the long frame of requirements. One pass per rule version in use."""
+    """Fill the point columns; also return the long frame of requirements."""
     holdings = len(frame)
-    columns = {
-        name: pd.arrays.IntegerArray(np.zeros(holdings, dtype=np.int64), np.ones(holdings, dtype=bool))
-        for name in (
-            "total", "earned", "counted", "missing", "missing_at_best",
-            "gap_safety", "gap_ethics", "gap_specialty", "gap_rest", "named_gap",
-        )
-    }  # fmt: skip
     judged = ((frame["rule_index"] >= 0) & frame["cycle_end"].notna()).to_numpy()
-    entries = Supply.of(supply)
-    eligible_points = np.bincount(entries.rows, weights=entries.points, minlength=holdings).astype(np.int64)
-    columns["earned"][judged] = eligible_points[judged]
     rule_of_holding = np.where(judged, frame["rule_index"].to_numpy(dtype=np.int64), -1)
-    # Entries in the order of their rules, so that those of one rule are a slice and nothing is searched per rule.
-    rule_of_entry = rule_of_holding[entries.rows].astype(np.int16)
-    entries = entries.taken(np.argsort(rule_of_entry, kind="stable"))
-    rule_of_entry = np.sort(rule_of_entry)
-    table = Tall(holdings)
-    position_in_rule = np.zeros(holdings, dtype=np.int64)
-    for rule_index in np.unique(rule_of_holding[rule_of_holding >= 0]):
+    groups = []
+    for rule_index in np.unique(rule_of_holding[judged]):
         requirements = requirements_of(book.versions[rule_index])
-        if requirements is None:
-            continue
-        members = np.flatnonzero(rule_of_holding == rule_index)
-        position_in_rule[members] = np.arange(len(members))
-        first, last = np.searchsorted(rule_of_entry, [rule_index, rule_index + 1])
-        part = entries.taken(slice(first, last))
-        part = part.at(position_in_rule[part.rows])
-        missing = prefix_missing(requirements, part, len(members))
-        gaps = np.diff(missing, axis=1, prepend=0)
-        at_best = prefix_missing(requirements, part, len(members), at_best=True)[:, -1]
-        codes = np.array(requirements.codes)
-        total = sum(requirements.needs)
-        columns["total"][members] = total
-        columns["missing"][members] = missing[:, -1]
-        columns["counted"][members] = total - missing[:, -1]
-        columns["missing_at_best"][members] = at_best
-        columns["gap_safety"][members] = gaps[:, codes == "safety"].sum(axis=1)
-        columns["gap_ethics"][members] = gaps[:, codes == "ethics"].sum(axis=1)
-        columns["gap_rest"][members] = gaps[:, -1]
-        columns["gap_specialty"][members] = gaps[:, ~np.isin(codes, ["safety", "ethics", "rest"])].sum(axis=1)
-        columns["named_gap"][members] = gaps[:, :-1].sum(axis=1)
-        table.add(members, requirements, gaps)
+        if requirements is not None:
+            groups.append(Group(np.flatnonzero(rule_of_holding == rule_index), requirements))
+    earned, countings = counted(groups, supply, holdings)
+    points = {name: np.zeros(holdings, dtype=np.int64) for name in _OF_TOTAL}
+    has_total = np.zeros(holdings, dtype=bool)
+    table = Tall(holdings)
+    for group, found in zip(groups, countings, strict=True):
+        members, codes = group.members, np.array(group.requirements.codes)
+        gaps = np.diff(found.missing, axis=1, prepend=0)
+        total = sum(group.requirements.needs)
+        has_total[members] = True
+        points["total"][members] = total
+        points["missing"][members] = found.missing[:, -1]
+        points["counted"][members] = total - found.missing[:, -1]
+        points["missing_at_best"][members] = found.missing_at_best
+        points["gap_safety"][members] = gaps[:, codes == "safety"].sum(axis=1)
+        points["gap_ethics"][members] = gaps[:, codes == "ethics"].sum(axis=1)
+        points["gap_rest"][members] = gaps[:, -1]
+        points["gap_specialty"][members] = gaps[:, ~np.isin(codes, ["safety", "ethics", "rest"])].sum(axis=1)
+        points["named_gap"][members] = gaps[:, :-1].sum(axis=1)
+        table.add(members, group.requirements, gaps)
+    columns = {name: pd.arrays.IntegerArray(values, ~has_total) for name, values in points.items()}
+    columns["earned"] = pd.arrays.IntegerArray(np.where(judged, earned, 0), ~judged)
     return frame.assign(**columns), table.frame(frame["holding"].to_numpy(dtype=np.int64))
 
 

@@ -13,11 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.compliance.coverage import BoolArray, IntArray, Requirements, Supply, coded
+from lib.compliance.coverage import IntArray, Requirements, Supply, coded
 from lib.domain.activities import COUNTS
 
-_CELLS_AT_ONCE: Final = 1 << 17
-"""Subsets x holdings held at once: what stays in a processor's own cache is summed several times as fast."""
+FloatArray = npt.NDArray[np.float64]
+
+_PRODUCTS_AT_ONCE: Final = 1 << 18
+"""Subsets x classes x holdings multiplied at once: what stays in a processor's own cache, and below the size at which
+OpenBLAS starts threads of its own, which on a busy server wait for each other longer than they work."""
 _EXACT_IN_SINGLE: Final = 1 << 24
 """Whole numbers up to here, and their sums below it, are exact in single precision."""
 
@@ -130,11 +133,11 @@ def _sums(
     groups: Sequence[Group],
     entries: _Entries,
     pair: IntArray,
-    weights: npt.NDArray[np.float64],
+    weights: FloatArray,
     holdings: int,
     *,
     at_best: bool,
-) -> list[tuple[_Layout, npt.NDArray[np.float64]]]:
+) -> list[tuple[_Layout, FloatArray]]:
     """Return for each group its layout and the points of its members, members x columns. One pass over all entries.
 
     ``pair`` is group and kind of each entry as one number.
@@ -149,16 +152,14 @@ def _sums(
     columns = np.concatenate([*(layout.column_of_kind for layout in layouts), np.zeros(len(entries.kinds.points), int)])
     cells = base[entries.rows]
     cells += columns[pair]
-    amounts = np.bincount(cells, weights=weights, minlength=int(ends[-1]) + 1)
+    amounts = np.bincount(cells, weights=weights, minlength=int(ends[-1]) + 1).astype(np.float64, copy=False)
     return [
         (layout, amounts[first:last].reshape(-1, layout.width)[:, 1:])
         for layout, first, last in zip(layouts, ends[:-1], ends[1:], strict=True)
     ]
 
 
-def _missing(
-    requirements: Requirements, layout: _Layout, amounts: npt.NDArray[np.float64], *, last_only: bool = False
-) -> IntArray:
+def _missing(requirements: Requirements, layout: _Layout, amounts: FloatArray, *, last_only: bool = False) -> IntArray:
     """Return ``missing({r1..rk})``, members x requirements (hundredths); ``last_only``: only the last column is right.
 
     Where everything serves the last requirement (the rest), a subset that has it is supplied by all there is, and the
@@ -199,7 +200,7 @@ def _by_subset(
     classes: IntArray,
     pools: IntArray,
     limits: Sequence[int | None],
-    amounts: npt.NDArray[np.float64],
+    amounts: FloatArray,
     *,
     last_only: bool,
 ) -> None:
@@ -208,19 +209,19 @@ def _by_subset(
     number_type = np.float32 if most < _EXACT_IN_SINGLE else np.float64
     subsets = np.arange(len(subset_needs), dtype=np.int64)
     needs = subset_needs.astype(number_type)[:, None]
-    columns: list[tuple[BoolArray, npt.NDArray[np.floating], int | None]] = []
+    parts: list[tuple[npt.NDArray[np.floating], npt.NDArray[np.floating], int | None]] = []
     for number, limit in enumerate(limits):
-        own = (pools == number) & (classes > 0)
-        if own.any():
-            columns.append((own, ((subsets[:, None] & classes[None, own]) != 0).astype(number_type), limit))
-    block = max(1, _CELLS_AT_ONCE // len(subsets))
+        own = np.flatnonzero((pools == number) & (classes > 0))
+        if len(own):
+            touches = ((subsets[:, None] & classes[None, own]) != 0).astype(number_type)
+            parts.append((touches, amounts[:, own].astype(number_type), limit))
+    block = max(1, _PRODUCTS_AT_ONCE // (len(subsets) * max(1, len(classes))))
     for first in range(0, len(amounts), block):
-        part = amounts[first : first + block]
-        shortfall = np.broadcast_to(needs, (len(subsets), len(part))).copy()
-        for own, touches, limit in columns:
-            reached = touches @ part[:, own].T.astype(number_type)
-            shortfall -= reached if limit is None else np.minimum(reached, limit)
         rows = result[first : first + block]
+        shortfall = np.broadcast_to(needs, (len(subsets), len(rows)))
+        for touches, points, limit in parts:
+            reached = touches @ points[first : first + block].T
+            shortfall = shortfall - (reached if limit is None else np.minimum(reached, limit))
         if last_only:
             rows[:, -1] = shortfall.max(axis=0)
             continue

@@ -70,7 +70,7 @@ def requirements_of(version: RuleVersion) -> Requirements | None:
 def coded(column: pd.Series) -> tuple[IntArray, tuple[str, ...]]:
     """Return texts as places in the names that are returned beside, -1: missing; a categorical keeps its own."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(dtype=np.int64), tuple(str(name) for name in column.cat.categories)
+        return np.asarray(column.cat.codes, dtype=np.int64), tuple(str(name) for name in column.cat.categories)
     places, names = pd.factorize(column)
     return np.asarray(places, dtype=np.int64), tuple(str(name) for name in names)
 

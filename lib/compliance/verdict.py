@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.compliance.counting import Group, counted
 from lib.compliance.coverage import IntArray, Requirements, requirements_of
 from lib.domain import tables
 from lib.domain.calendar import add_months_to_column
-from lib.domain.statuses import BY_CODE, SEVERITY
+from lib.domain.statuses import SEVERITY, STATUS_CODES, STATUSES
 from lib.rules.book import RuleBook
 
 BEHIND_MARGIN_DIVISOR = 6
@@ -22,6 +26,7 @@ BEHIND_ANY_DAYS = 90
 """The project's own choices of the domain definition, status ``behind``: a sixth of the total below the expected points
 from 12 months on; a named minimum unmet with at most 180 days left; anything missing with at most 90."""
 
+_KEY = ["staff_id", "program", "credential"]
 _OF_TOTAL = (
     "total", "counted", "missing", "missing_at_best",
     "gap_safety", "gap_ethics", "gap_specialty", "gap_rest", "named_gap",
@@ -47,18 +52,23 @@ def evaluate(windows: pd.DataFrame, supply: pd.DataFrame, facts: pd.DataFrame, b
         book: the rule book that ``windows`` was made with.
         as_of: the date of the verdict.
     """
-    frame = windows.merge(facts[["staff_id", "accepted", "data_through"]], on="staff_id", how="left")
+    frame = _with_facts(windows, facts)
     frame, requirements = _counted(frame, supply, book)
     frame["days_left"] = (frame["declare_by"] - pd.Timestamp(as_of)).dt.days.astype("Int64")
     frame["expected"], share_terms = _expected(frame, as_of)
-    frame["status"] = _status(frame, share_terms, as_of)
-    frame["status_group"] = frame["status"].map({code: status.group for code, status in BY_CODE.items()})
+    severity = _severity(frame, share_terms, as_of)
+    frame["status"] = _chosen(STATUS_CODES, severity)
+    frame["status_group"] = _chosen([status.group for status in STATUSES], severity)
     frame["required"] = frame["required"].astype("boolean").fillna(value=True)
-    frame["rule_version"] = _of_rule(frame, [v.version for v in book.versions])
-    frame["rule_confidence"] = _of_rule(frame, [v.confidence for v in book.versions])
-    frame["rule_verified_on"] = _of_rule(frame, [v.verified_on for v in book.versions])
-    frame = frame.assign(severity=frame["status"].map(SEVERITY)).sort_values(
-        ["severity", "declare_by", "name", "staff_id", "program", "credential"], kind="stable", na_position="last"
+    rule_index = frame["rule_index"].to_numpy(dtype=np.int64)
+    frame["rule_version"] = _chosen([v.version for v in book.versions], rule_index)
+    frame["rule_confidence"] = _chosen([v.confidence for v in book.versions], rule_index)
+    frame["rule_verified_on"] = _chosen([v.verified_on for v in book.versions], rule_index, tables.DATE)
+    frame = frame.assign(severity=severity).sort_values(
+        # A stable sort keeps what stands in the order of the last keys already, as the store gives it.
+        ["severity", "declare_by", "name", *([] if _by_key(frame) else _KEY)],
+        kind="stable",
+        na_position="last",
     )
     return Verdicts(tables.typed(frame.reset_index(drop=True), tables.VERDICTS), requirements)
 
@@ -141,8 +151,8 @@ def _expected(frame: pd.DataFrame, as_of: date) -> tuple[pd.Series, tuple[pd.Ser
     return frame["total"] * elapsed // span, (elapsed, span)
 
 
-def _status(frame: pd.DataFrame, share_terms: tuple[pd.Series, pd.Series], as_of: date) -> np.ndarray:
-    """Return the first status that holds, in the order of the domain definition, "The verdict", 8."""
+def _severity(frame: pd.DataFrame, share_terms: tuple[pd.Series, pd.Series], as_of: date) -> IntArray:
+    """Return the place in ``STATUSES`` of the first one that holds, in the order of "The verdict", 8."""
     today = pd.Timestamp(as_of)
     elapsed, span = share_terms
     months = frame["cycle_months"]
@@ -178,7 +188,8 @@ def _status(frame: pd.DataFrame, share_terms: tuple[pd.Series, pd.Series], as_of
         ("nothing_on_file", ~_true(frame["accepted"] > 0)),
         ("behind", behind),
     ]
-    return np.select([_true(condition).to_numpy() for _, condition in tests], [code for code, _ in tests], "on_track")
+    conditions = [_true(condition).to_numpy() for _, condition in tests]
+    return np.select(conditions, [np.int64(SEVERITY[code]) for code, _ in tests], np.int64(SEVERITY["on_track"]))
 
 
 def _true(condition: pd.Series) -> pd.Series:
@@ -186,7 +197,27 @@ def _true(condition: pd.Series) -> pd.Series:
     return condition.astype("boolean").fillna(value=False).astype(bool)
 
 
-def _of_rule(frame: pd.DataFrame, values: list[object]) -> pd.Series:
-    """Return one value per holding from a list by rule version; missing where no version fits."""
-    padded = np.array([*values, None], dtype=object)
-    return pd.Series(padded[frame["rule_index"].to_numpy(dtype=np.int64)], index=frame.index, dtype=object)
+def _chosen(values: Sequence[object], places: IntArray, dtype: str = tables.TEXT) -> pd.api.extensions.ExtensionArray:
+    """Return for each place in a short list its value; missing for -1."""
+    listed = pd.Series([*values, None], dtype=dtype).array
+    return cast("pd.api.extensions.ExtensionArray", listed.take(np.where(places < 0, len(values), places)))
+
+
+def _with_facts(windows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the windows with ``accepted`` (0 where there are none) and ``data_through`` of their persons."""
+    known = pa.array(facts["staff_id"], pa.string())
+    found = pc.index_in(pa.array(windows["staff_id"], pa.string()), value_set=known)
+    places = pc.fill_null(found, len(facts)).to_numpy(zero_copy_only=False)
+    accepted = np.append(facts["accepted"].to_numpy(dtype=np.int64), 0)
+    through = np.append(facts["data_through"].to_numpy(dtype="datetime64[s]"), np.datetime64("NaT", "s"))
+    return windows.assign(accepted=accepted[places], data_through=through[places])
+
+
+def _by_key(frame: pd.DataFrame) -> bool:
+    """Return whether the rows stand in the order of person, program and credential."""
+    people = frame["staff_id"].to_numpy(dtype=object)
+    same = np.flatnonzero(people[1:] == people[:-1])
+    if (people[1:] < people[:-1]).any():
+        return False
+    held = list(zip(*(frame[name].to_numpy(dtype=object) for name in _KEY[1:]), strict=True))
+    return all(held[row] <= held[row + 1] for row in same)

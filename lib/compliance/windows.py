@@ -69,8 +69,9 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
 def accepted_types(rule_index: pd.Series, book: RuleBook) -> pd.Series:
     """Return per holding the activity types that its version accepts beside CE: ``;drill;``, or empty."""
     texts = [f";{';'.join(version.accepts)};" if version.accepts else "" for version in book.versions]
-    padded = np.array([*texts, ""], dtype=object)
-    return pd.Series(padded[rule_index.to_numpy(dtype=np.int64)], index=rule_index.index, dtype="str")
+    padded = pd.Series([*texts, ""], dtype="str").array
+    places = rule_index.to_numpy(dtype=np.int64)
+    return pd.Series(padded.take(np.where(places < 0, len(texts), places)), index=rule_index.index)
 
 
 def common_end(anchor: date, months: int, as_of: date) -> date:

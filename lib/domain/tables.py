@@ -7,6 +7,7 @@ said).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -125,17 +126,18 @@ def empty(columns: dict[str, str]) -> pd.DataFrame:
 
 def typed(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Return a frame of exactly these columns, in order, cast to their types; a missing column is all missing."""
-    return pd.DataFrame(
-        {
-            name: (
-                frame[name].astype(pandas_dtype(dtype))
-                if name in frame
-                else pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
-            )
-            for name, dtype in columns.items()
-        },
-        index=frame.index,
-    )
+    found = {}
+    for name, dtype in columns.items():
+        if name not in frame:
+            found[name] = pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
+            continue
+        column = frame[name]
+        # Casting text to the type it has already reads every row of it again.
+        found[name] = column if column.dtype == _dtype(dtype) else column.astype(_dtype(dtype))
+    return pd.DataFrame(found, index=frame.index)
+
+
+_dtype = cache(pandas_dtype)
 
 
 VERDICTS: Final[dict[str, str]] = {

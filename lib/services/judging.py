@@ -17,7 +17,10 @@ from lib.services.container import LabReady
 
 @dataclass(frozen=True)
 class Judged:
-    """Verdicts and what they were made of: ``windows`` and ``supply`` join by ``holding``; ``staff``: those counted."""
+    """Verdicts and what they were made of: ``windows`` and ``supply`` (not summed) join by ``holding``.
+
+    ``staff``: those counted.
+    """
 
     staff: pd.DataFrame
     windows: pd.DataFrame
@@ -51,7 +54,7 @@ def judge(
     holdings = app.store.holdings(scope, known_on, staff_id)
     of_counted = holdings.merge(counted[["staff_id", "name", "site", "department"]], on="staff_id")
     frame = windows(of_counted, book, as_of)
-    supply = app.store.supply(frame, scope, as_of, known_on)
+    supply = app.store.supply_rows(frame, scope, as_of, known_on)
     facts = app.store.facts(scope, as_of, known_on, staff_id)
     return Judged(counted, frame, supply, evaluate(frame, supply, facts, book, as_of), book)
 

@@ -20,6 +20,7 @@ from lib.store import (
     merging,
     people,
     products,
+    supply_rows,
     undoing,
     waiting,
 )
@@ -125,6 +126,14 @@ class Reads(DecisionReads):
         """Return the points in each window (:data:`credits.WINDOWS`), summed as :data:`credits.SUPPLY`."""
         with self.reading() as cursor:
             return credits.supply(cursor, self.asked.table(cursor, known_on), windows, scope, as_of, known_on)
+
+    def supply_rows(
+        self, windows: pd.DataFrame, scope: Scope, as_of: date, known_on: date | None = None
+    ) -> pd.DataFrame:
+        """Return the credits in each window, not summed, :func:`supply_rows.supply_rows`."""
+        with self.reading() as cursor:
+            asked = self.asked.table(cursor, known_on)
+            return supply_rows.supply_rows(cursor, asked, windows, scope, as_of, known_on)
 
     def facts(
         self, scope: Scope, as_of: date, known_on: date | None = None, staff_id: str | None = None

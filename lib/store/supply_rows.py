@@ -55,30 +55,38 @@ def supply_rows(
     recent = f"c.completed_on > date '{(as_of - timedelta(days=365)).isoformat()}' as is_recent"
     # Asked only where some rule accepts what is no CE: the words are searched for each credit and window.
     or_accepted = f" or ({_ACCEPTED})" if accepts else ""
-    undecided = "anti join asked a on (a.credit_id = c.credit_id)" if asked.num_rows else ""
     own = {"eligibility": "c.eligibility", "first": "c.first_area", "unassigned": UNASSIGNED_NUMBER}
-    statement = f"""
-        select w.holding::integer as holding, c.first_area, c.area_mask, {_TYPE} as type,
-               {_COUNTS.format(**own)} as counts, c.points, {recent}
-        from windows w join credits c on {join} {undecided}
-        where {seen} and (c.eligibility <> '{NO}'{or_accepted})
-        """
-    if asked.num_rows:
+    columns = ("holding", "first_area", "area_mask", "type", "counts", "points", "is_recent")
+    undecided = "anti join asked a on (a.credit_id = c.credit_id)" if asked.num_rows else ""
+    with registered(cursor, windows=given, asked=asked):
+        found = fetch_arrow(
+            cursor,
+            f"""
+            select w.holding::integer as holding, c.first_area, c.area_mask, {_TYPE} as type,
+                   {_COUNTS.format(**own)} as counts, c.points, {recent}
+            from windows w join credits c on {join} {undecided}
+            where {seen} and (c.eligibility <> '{NO}'{or_accepted})
+            """,
+        ).rename_columns(columns)
+        if not asked.num_rows:
+            return _framed(found)
         decided = {"eligibility": "a.eligibility", "first": "a.first_area", "unassigned": UNASSIGNED_NUMBER}
         area, points, of_asked = "a.first_area", "c.points", "asked a"
         if any_split(asked):
             # A split credit stands once for each part; each part may still go wherever the credit may, at best.
             of_asked = "(select * exclude (parts), unnest(coalesce(parts, [null])) as part from asked) a"
             area, points = "coalesce(a.part.area, a.first_area)", "coalesce(a.part.points, c.points)"
-        statement += f"""
-            union all
-            select w.holding::integer, ({area})::tinyint, a.area_mask::integer, {_TYPE}, {_COUNTS.format(**decided)},
-                   {points}, {recent}
+        # A statement of its own: as one union with the other, DuckDB 1.5.5 was seen to wait for itself for ever.
+        more = fetch_arrow(
+            cursor,
+            f"""
+            select w.holding::integer as holding, ({area})::tinyint as first_area, a.area_mask::integer as area_mask,
+                   {_TYPE} as type, {_COUNTS.format(**decided)} as counts, {points} as points, {recent}
             from {of_asked} join credits c on c.credit_id = a.credit_id join windows w on {join}
             where {seen} and (a.eligibility <> '{NO}' or ({_ACCEPTED} and a.because is null))
-            """
-    with registered(cursor, windows=given, asked=asked):
-        return _framed(fetch_arrow(cursor, statement))
+            """,
+        ).rename_columns(columns)
+        return _framed(pa.concat_tables([found, more]))
 
 
 def _framed(table: pa.Table) -> pd.DataFrame:

@@ -150,7 +150,7 @@ def _statements(people: int) -> list[str]:
                case when unknown then '' when two then area || ';' || other else area end as areas,
                case when unknown then 1 << {UNASSIGNED_NUMBER} when two then (1 << first) | (1 << second)
                     else 1 << first end as area_mask,
-               case when unknown then {UNASSIGNED_NUMBER} else first end as first_area, 'course' as activity_type,
+               case when unknown then {UNASSIGNED_NUMBER} else first end as first_area, 'formal' as activity_type,
                case when unknown then 'ask' else 'counts' end as eligibility, 'bench.csv' as file, 'bench' as sheet,
                n + 2 as "row", {added}
         from (

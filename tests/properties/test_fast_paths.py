@@ -30,7 +30,7 @@ stored_row = st.tuples(
     st.integers(0, 6),
     st.integers(1, 3),
     st.sampled_from(["", "ethics", "ethics;chemistry"]),
-    st.sampled_from([(None, "counts"), ("college", "counts"), ("drill", "no"), (None, "no"), (None, "ask")]),
+    st.sampled_from([(None, "counts"), ("college", "counts"), ("drill", "no"), (None, "no")]),
 )
 stored = st.lists(stored_row, min_size=1, max_size=8, unique_by=lambda row: (row[0], row[1].strip("!"), *row[2:4]))
 entry = st.tuples(

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lib.access.policy import local_principal
+from lib.compliance.forecast import forecast
 from lib.services.container import open_application
 from lib.services.judging import judge
 from lib.settings import Settings
@@ -14,8 +15,15 @@ from lib.settings import Settings
 AS_OF = date(2026, 11, 22)
 app = open_application(Settings(database=Path(sys.argv[1])), today=lambda: AS_OF)
 scope = local_principal().scope
-judge(app, scope, AS_OF)
+
+
+def verdicts() -> int:
+    judged = judge(app, scope, AS_OF)
+    return len(forecast(judged.verdicts.frame, judged.supply, AS_OF))
+
+
+verdicts()
 started = time.perf_counter()
-judged = judge(app, scope, AS_OF)
+holdings = verdicts()
 seconds = time.perf_counter() - started
-print(json.dumps({"seconds": seconds, "holdings": len(judged.verdicts.frame)}))
+print(json.dumps({"seconds": seconds, "holdings": holdings}))

@@ -38,9 +38,10 @@ def since_last_visit(context: PageContext, everybody: TeamReadiness, chosen: Fil
         now = everybody.verdicts.assign(short_in=short)
         moved = arrived_late(narrowed(last.standings, chosen), narrowed(now[[*MONTH, "short_in"]], chosen))
         moved = moved[moved["status_then"].fillna("") != moved["status_now"].fillna("")]
-        st.markdown(f"{stored_sentence(last.changes)}  \n{sentence_of(moved, 'against what you saw then')}")
         if moved.empty and last.changes.empty:
+            st.caption("Nothing was stored and no credential stands otherwise since.")
             return
+        st.markdown(f"{stored_sentence(last.changes)}  \n{sentence_of(moved, 'against what you saw then')}")
         section = st.expander("Who and what", on_change="rerun", key="home.visit")
         if section.open:
             with section:
@@ -53,7 +54,7 @@ def since_last_visit(context: PageContext, everybody: TeamReadiness, chosen: Fil
 def stored_sentence(changes: pd.DataFrame) -> str:
     """Return what was stored since, and by whom: *2 imports and 3 other changes were stored, by Ana and Ben*."""
     if changes.empty:
-        return "Nothing was stored since; what moved, moved by the calendar."
+        return "Nothing was stored since: what moves, moves by the calendar."
     imports = int((changes["kind"] == "import").sum())
     others = len(changes) - imports
     parts = [

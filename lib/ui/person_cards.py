@@ -10,7 +10,7 @@ from lib.charts.filing_line import filing_line
 from lib.charts.requirements import requirement_bars
 from lib.domain import points, sentences
 from lib.services.person import PersonRecord
-from lib.ui import figures
+from lib.ui import figures, navigation
 from lib.ui.format import MARKDOWN_COLOURS, as_day, day, literal, whole
 from lib.ui.guard import PageContext
 from lib.ui.holding_chart import over_time
@@ -37,7 +37,9 @@ def person_line(record: PersonRecord) -> None:
     if record.known_on:
         st.caption(f"As known on {day(record.known_on)}.")
     if record.verdicts.empty:
-        st.info("No credential is on record for this person. Import a Credentials sheet that names them.")
+        st.info("No credential is on record for this person. Add it, or import a Credentials sheet that names them.")
+        target = navigation.address(person=str(staff["staff_id"]))
+        st.page_link(navigation.EDIT.path, label="Add a credential ›", query_params=target)
 
 
 def holding_cards(context: PageContext, record: PersonRecord) -> None:

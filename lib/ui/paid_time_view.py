@@ -13,7 +13,7 @@ from lib.services import budget_data, paid_time
 from lib.services.paid_time import Payers
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
-from lib.ui.format import literal, money
+from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
@@ -30,6 +30,11 @@ def paid_time_and_payers(context: PageContext, plan: TeamPlan, products: pd.Data
         table = paid_time.per_person(context.app, context.principal, plan, products, who)
         for sentence in told(table, who):
             st.markdown(literal(sentence))
+        count, fee = paid_time.fees_held(context.app, context.principal, plan, context.as_of)
+        if count:
+            worth = "whose amount is not known" if fee is None else f"of {money(fee)} each"
+            held = counted(count, "purchase holds", "purchases hold")
+            st.markdown(literal(f"{held} the CMP application fee {worth}; no price here is lowered by it."))
         shown = table.assign(
             **{
                 name: (table[name].astype("Float64") / 100).astype("float64")

@@ -54,6 +54,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Where a department's orders are counted. With a site: of the people there; without: of all others.",
     ),
 }
+_TRUTHS: Final = {True: "yes", False: "no"}
 _HUNDREDTHS: Final = ("price", "amount", "points_left")
 _WHOLE: Final = ("least_seats", "most_seats", "seats", "term_months")
 
@@ -155,7 +156,8 @@ def _config(table: str, column: str, dtype: str) -> Any:
     if dtype == tables.DATE:
         return st.column_config.DateColumn(label, format="D MMM YYYY")
     if dtype == tables.TRUTH:
-        return st.column_config.CheckboxColumn(label)
+        # A box without a tick would look like *no* where nothing was said.
+        return st.column_config.SelectboxColumn(label, options=list(_TRUTHS.values()), help="Empty: not said")
     return st.column_config.TextColumn(label)
 
 
@@ -167,6 +169,8 @@ def _on_screen(frame: pd.DataFrame, scaled: tuple[str, ...] = _HUNDREDTHS) -> pd
     for name in _WHOLE:
         if name in shown:
             shown[name] = frame[name].astype("float64")
+    for name in [one for one in frame.columns if frame[one].dtype == "boolean"]:
+        shown[name] = frame[name].astype(object).map(_TRUTHS)
     # The editor adds rows with None in every cell that is not filled, which only objects can hold.
     return shown.astype(object)
 
@@ -180,6 +184,9 @@ def _from_screen(shown: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
             frame[name] = frame[name].astype("Int64")
         elif dtype == tables.DATE:
             frame[name] = pd.to_datetime(frame[name])
+        elif dtype == tables.TRUTH:
+            said = {words: truth for truth, words in _TRUTHS.items()}
+            frame[name] = pd.array([said.get(cell) for cell in frame[name]], dtype="boolean")
         elif dtype == tables.TEXT:
             frame[name] = [None if pd.isna(cell) or not str(cell).strip() else str(cell) for cell in frame[name]]
     return tables.typed(frame, columns)

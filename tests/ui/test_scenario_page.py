@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from lib.services import plans, scenarios
+from lib.services.hires import Hire
 
 TODAY = date(2026, 11, 22)
 
@@ -42,3 +43,17 @@ def test_a_scenario_is_typed_compared_and_forgotten(sample: Any) -> None:
     sample.run()
     press(sample, "Forget this scenario")
     assert scenarios.kept(sample.app, sample.principal) == []
+
+
+def test_hires_are_typed_and_planned_for(sample: Any) -> None:
+    test = sample.open("budget/scenarios")
+    key = next(str(editor.key) for editor in test.data_editor if str(editor.key).endswith(".hires"))
+    added = [{"count": 2, "credential": "ASCP MLS", "department": "Chemistry", "starts_on": "2027-01-04"}, {"count": 1}]
+    test.session_state[key] = {"edited_rows": {}, "added_rows": added, "deleted_rows": []}
+    field(test.text_input, ".name").set_value("We grow")
+    press(sample, "Save and compare")
+    (kept,) = scenarios.kept(sample.app, sample.principal)
+    # The row that names no credential is left out.
+    assert kept.scenario.hires == (Hire(2, "ASCP", "MLS", date(2027, 1, 4), "Chemistry"),)
+    table = next(each.value for each in test.dataframe if "scenario" in each.value.columns)
+    assert table["people"].tolist()[1] == table["people"].tolist()[0] + 2

@@ -7,6 +7,8 @@ from datetime import date
 import pandas as pd
 
 from lib.domain import tables
+from lib.domain.budget_tables import PRODUCT_NOTES
+from lib.ui import terms_editor
 from lib.ui.catalogue_editor import from_screen, on_screen
 from lib.ui.gaps import gaps_of
 from lib.ui.holdings_table import table_of
@@ -97,3 +99,19 @@ def test_catalogue_through_the_screen_is_the_same_catalogue() -> None:
     assert list(shown["areas"]) == [["safety", "ethics"], None]
     # 4.35 has no exact binary form; it must come back as 435 cents.
     pd.testing.assert_frame_equal(from_screen(shown), products)
+
+
+def test_yes_no_and_not_said_stay_apart_on_screen() -> None:
+    rows = [
+        {"product_id": "A", "open_to_staff": True},
+        {"product_id": "B", "open_to_staff": False},
+        {"product_id": "C"},
+    ]
+    notes = tables.typed(pd.DataFrame(rows), PRODUCT_NOTES)
+    shown = terms_editor._on_screen(notes)
+    assert shown["open_to_staff"].astype(object).where(shown["open_to_staff"].notna(), None).tolist() == [
+        "yes",
+        "no",
+        None,
+    ]
+    pd.testing.assert_frame_equal(terms_editor._from_screen(shown, PRODUCT_NOTES), notes)

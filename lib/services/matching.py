@@ -110,21 +110,22 @@ def areas_to_assign(app: LabReady, principal: Principal) -> pd.DataFrame:
     """
     require(principal, "view")
     found = app.store.unassigned_areas(principal.scope)
-    proposals = pd.Series([_proposal(titles) for titles in found["titles"].fillna("")], dtype=tables.TEXT)
+    beginnings = {
+        area: tuple(f" {words_key(str(word))}" for word in words)
+        for area, words in vocabulary.table("title_words").items()
+    }
+    proposals = pd.Series([_proposal(titles, beginnings) for titles in found["titles"].fillna("")], dtype=tables.TEXT)
     return tables.typed(found.assign(proposal=proposals), AREAS_TO_ASSIGN)
 
 
-def _proposal(titles: str) -> str | None:
+def _proposal(titles: str, beginnings: dict[str, tuple[str, ...]]) -> str | None:
     """Return the area that the words of most titles speak of; None where no title has such a word.
 
     The words are beginnings (``parasit``), found where a word of the title begins. Of areas that are spoken of equally
     often the one that comes first in the list of areas is taken.
     """
     keys = [f" {words_key(title)}" for title in titles.splitlines()]
-    spoken = {
-        area: sum(any(f" {words_key(str(word))}" in key for word in words) for key in keys)
-        for area, words in vocabulary.table("title_words").items()
-    }
+    spoken = {area: sum(any(word in key for word in words) for key in keys) for area, words in beginnings.items()}
     most = max(spoken.values(), default=0)
     return next((area for area in AREAS if most and spoken.get(area) == most), None)
 

@@ -168,7 +168,7 @@ def test_what_one_window_stores_is_in_the_next_click_of_another(window: Watched,
     window.settle()
     with watching(browser, window.address) as other:
         other.visit(person.removeprefix("/").replace("person?", "change?edit.what=Person&", 1))
-        other.page.get_by_label("Job title").fill("Keeper of two windows")
+        other.page.get_by_role("textbox", name="Job title", exact=True).fill("Keeper of two windows")
         other.page.get_by_role("button", name="Store the correction").click()
         expect(other.page.get_by_text("Stored as change")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name=re.compile("^Open")).first.click()

@@ -56,3 +56,37 @@ def test_a_filter_and_a_person_by_keyboard_and_the_view_again(laboratory: Watche
     laboratory.visit(narrowed.removeprefix(f"{laboratory.address}/"))
     assert page.url == narrowed
     expect(page.get_by_role("button", name="Show everybody")).to_be_visible()
+
+
+def test_from_the_first_page_to_a_stored_activity_and_a_report_by_keyboard(laboratory: Watched) -> None:
+    page = laboratory.page
+    laboratory.visit()
+    expect(page.get_by_text("Needs you (")).to_be_visible()
+
+    # The first of those who need somebody, then the form for their records.
+    tab_to(page, r"^Open")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Person", level=1)).to_be_visible(timeout=30_000)
+    laboratory.settle()
+    tab_to(page, "^Change a record", at_most=120)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Change one record", level=1)).to_be_visible(timeout=30_000)
+    laboratory.settle()
+    for label, words in (("Activity title", "Ethics, typed"), ("year, Completed on", "20261120"), ("Points", "1")):
+        tab_to(page, f"^{label}", at_most=120)
+        page.keyboard.type(words)
+    tab_to(page, "^Add the activity")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Stored as change")).to_be_visible(timeout=30_000)
+    laboratory.settle()
+    laboratory.picture("keyboard-stored")
+
+    # The report of everybody, from the menu on.
+    tab_to(page, "^Readiness$", at_most=120)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Readiness", level=1)).to_be_visible(timeout=30_000)
+    laboratory.settle()
+    tab_to(page, r"^Report \(", at_most=150)
+    with page.expect_download(timeout=60_000) as report:
+        page.keyboard.press("Enter")
+    assert report.value.suggested_filename.endswith(".xlsx")

@@ -217,8 +217,8 @@ def name_keys(last: str, first: str) -> Iterable[str]:
     """Return the keys under which a person's name is found: both orders, as :func:`name_key` has them."""
     if not (last or first):
         return ()
-    parts = (words_key(last).split(" "), words_key(first).split(" "))
-    last_kept, first_kept = ([token for token in part if token not in words("suffixes")] for part in parts)
+    parts, suffixes = (words_key(last).split(" "), words_key(first).split(" ")), words("suffixes")
+    last_kept, first_kept = ([token for token in part if token not in suffixes] for part in parts)
     if not (last_kept or first_kept):
         last_kept, first_kept = parts
     one, other = "".join(last_kept), "".join(first_kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from lib.domain import tables
-from lib.ingest.book import EMPTY, ERROR, Codes, Mask
+from lib.ingest.book import EMPTY, ERROR, Codes, Column, Mask
 from lib.ingest.date_fields import date_finding, dates_of
 from lib.ingest.dates import NO_DAY
 from lib.ingest.findings import Finding
 from lib.ingest.people import Clue, Match, People, clean, split_name
-from lib.ingest.row_fields import RowFields, distinct
+from lib.ingest.row_fields import RowFields, day_series, distinct
 from lib.ingest.state_words import truth_of
 from lib.ingest.vocabulary import compact, words
 
@@ -88,22 +88,21 @@ def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:
 
     IDs with leading zeros go first, so that one that lost them in another row of the file still finds its person.
     """
-    order = (
-        sorted(range(len(rows.clues)), key=lambda n: not clean(rows.clues[n].staff_id).startswith("0"))
-        if with_id
-        else range(len(rows.clues))
-    )
+    ids = [clean(clue.staff_id) for clue in rows.clues]
+    order: Sequence[int] = range(len(ids))
+    if with_id:
+        order = sorted(order, key=lambda n: not ids[n].startswith("0"))
     new = []
     for number in order:
-        clue = rows.clues[number]
-        if bool(clean(clue.staff_id)) is with_id:
-            rows.matches[number] = people.match(clue)
-            if rows.matches[number].new:
-                new.append((number, rows.matches[number].staff_id))
-            elif not rows.matches[number].code:
-                people.add(rows.matches[number].staff_id, clean(clue.email) if with_id else "")
-            if not rows.matches[number].code and with_id and clue.number:
-                people.add_number(rows.matches[number].staff_id, clean(clue.number))
+        if bool(ids[number]) is with_id:
+            clue = rows.clues[number]
+            match = rows.matches[number] = people.match(clue)
+            if match.new:
+                new.append((number, match.staff_id))
+            elif not match.code:
+                people.add(match.staff_id, clean(clue.email) if with_id else "")
+            if not match.code and with_id and clue.number:
+                people.add_number(match.staff_id, clean(clue.number))
     return [staff_id for _, staff_id in sorted(new)]
 
 
@@ -180,30 +179,45 @@ def read_staff(
     for finding in findings:
         bad |= finding.mask
     first, _ = distinct([rows.combination, bad.astype(np.int64), *[column.codes for column in columns]], fields.count)
-    records = []
     staff_ids = rows.staff_ids
-    for row in first.tolist():
-        staff_id = staff_ids[rows.combination[row]]
-        if not staff_id or bad[row]:
-            continue
-        by_id = rows.matches[rows.combination[row]].by == "id"
-        renames = staff_id not in named or (by_id and not fields.has("completed_on"))
-        last, first_name = stored_name(rows.clues[rows.combination[row]]) if renames else ("", "")
-        record = {"staff_id": staff_id, "last_name": last or None, "first_name": first_name or None}
-        for name in _STAFF_TEXTS:
-            column = fields.column(name)
-            text = column.text(row) if column is not None and column.kind(row) not in (EMPTY, ERROR) else ""
-            record[name] = (clean(text) if name != "notes" else text) or None
-        for name, dates in days.items():
-            column = fields.column(name)
-            assert column is not None
-            day = int(dates.days[column.codes[row]])
-            record[name] = None if day == NO_DAY else np.datetime64(day, "D").astype("datetime64[s]")
-        record["active"] = None if active is None or active[row] < 0 else bool(active[row])
-        record["on_leave"] = None if leave is None or leave[row] < 0 else bool(leave[row])
-        records.append(record)
-    frame = pd.DataFrame.from_records(records, columns=list(tables.STAFF)) if records else tables.empty(tables.STAFF)
+    kept = np.array([row for row in first.tolist() if staff_ids[rows.combination[row]] and not bad[row]], np.int64)
+    if not len(kept):
+        return StaffData(tables.empty(tables.STAFF), findings, present, notes)
+    clues = rows.combination[kept].tolist()
+    anew = not fields.has("completed_on")
+    names = [
+        stored_name(rows.clues[clue])
+        if staff_ids[clue] not in named or (anew and rows.matches[clue].by == "id")
+        else ("", "")
+        for clue in clues
+    ]
+    record: dict[str, pd.Series | list[object]] = {
+        "staff_id": [staff_ids[clue] for clue in clues],
+        "last_name": [last or None for last, _ in names],
+        "first_name": [first_name or None for _, first_name in names],
+    }
+    for name in _STAFF_TEXTS:
+        column = fields.column(name)
+        if column is not None:
+            record[name] = _texts_at(column, kept, cleaned=name != "notes")
+    for name, dates in days.items():
+        column = fields.column(name)
+        assert column is not None
+        found = dates.days[column.codes[kept]]
+        record[name] = day_series(found, found == NO_DAY)
+    for name, states in (("active", active), ("on_leave", leave)):
+        if states is not None:
+            record[name] = [None if state < 0 else bool(state) for state in states[kept].tolist()]
+    frame = tables.typed(pd.DataFrame(record), tables.STAFF)
     return StaffData(frame, findings, present, notes)
+
+
+def _texts_at(column: Column, rows: Codes, *, cleaned: bool) -> list[object]:
+    """Return the texts of some rows, None for an empty cell, an error value and (``cleaned``) a word for nothing."""
+    codes = column.codes[rows].tolist()
+    said = {code: ("" if column.kinds[code] in (EMPTY, ERROR) else column.texts[code]) for code in dict.fromkeys(codes)}
+    kept = {code: (clean(text) if cleaned else text) or None for code, text in said.items()}
+    return [kept[code] for code in codes]
 
 
 def _drop_changing(fields: RowFields, rows: RowPeople, notes: list[str]) -> None:

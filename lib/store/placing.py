@@ -74,5 +74,6 @@ def person_keys(rows: pd.DataFrame) -> pd.Series:
 
 def _mapped(column: pd.Series, key: Callable[[str], Any]) -> pd.Series:
     """Return a column with each distinct text replaced by its key; missing is taken as empty text."""
-    words = column.astype("object").where(column.notna(), "")
-    return words.map({word: key(word) for word in words.unique()})
+    codes, words = pd.factorize(column)
+    # A missing text has the code -1: it takes the last, which is the key of the empty text.
+    return pd.Series([key(word) for word in (*words, "")]).take(codes).set_axis(column.index)

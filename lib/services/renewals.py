@@ -17,8 +17,8 @@ from lib.domain.calendar import add_months, spoken
 from lib.domain.errors import RefusedCommand
 from lib.services.changing import EFFECT, Done, effect, stored
 from lib.services.container import LabReady
-from lib.services.editing import HAPPENED
 from lib.services.entering import Trouble, read, refuse
+from lib.services.holding_editing import HAPPENED
 from lib.services.judging import display_names
 from lib.services.recordings import ACTIONS, Entry, Recording
 from lib.store.database import Store

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain import points
 from lib.domain.activities import ACTIVITY_LABELS
 from lib.domain.areas import AREA_LABELS, AREAS
-from lib.services import editing, person
+from lib.services import credit_editing, person
 from lib.ui import record_state
 from lib.ui.bulk_forms import FIRST_DAY, LAST_DAY
 from lib.ui.edit_storing import iso, stored, text
@@ -130,12 +130,12 @@ def _fields(context: PageContext, staff_id: str, credit_id: int, old: dict[Any, 
         values["area"] = "; ".join(areas)
     if old:
         stored(
-            lambda: editing.correct_credit(
+            lambda: credit_editing.correct_credit(
                 context.app, context.principal, credit_id, values, today=context.today, reason=reason
             )
         )
     else:
-        stored(lambda: editing.add_credit(context.app, context.principal, staff_id, values, today=context.today))
+        stored(lambda: credit_editing.add_credit(context.app, context.principal, staff_id, values, today=context.today))
 
 
 def _remove(context: PageContext, credit_id: int) -> None:
@@ -145,12 +145,14 @@ def _remove(context: PageContext, credit_id: int) -> None:
         )
         pressed = st.form_submit_button("Remove it", key=f"edit.credit.gone.{credit_id}")
     if pressed:
-        stored(lambda: editing.remove_credit(context.app, context.principal, credit_id, reason, today=context.today))
+        stored(
+            lambda: credit_editing.remove_credit(context.app, context.principal, credit_id, reason, today=context.today)
+        )
 
 
 def _removed(context: PageContext, staff_id: str) -> None:
     """Show what was removed by hand, so that nothing is gone without a trace."""
-    gone = editing.removed_credits(context.app, context.principal, staff_id)
+    gone = credit_editing.removed_credits(context.app, context.principal, staff_id)
     if gone.empty:
         return
     st.caption(f"{counted(len(gone), 'activity', 'activities')} removed by hand; the change log brings one back.")

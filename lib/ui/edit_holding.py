@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib.services import editing
+from lib.services import holding_editing
 from lib.ui import record_state
 from lib.ui.bulk_forms import FIRST_DAY, LAST_DAY
 from lib.ui.edit_storing import iso, stored, text, yes_or_no
@@ -26,7 +26,7 @@ _DAYS: Final = (
 
 def holding_form(context: PageContext, staff_id: str) -> None:
     """Add a credential, or correct or remove one that is chosen."""
-    held = editing.held(context.app, context.principal, staff_id)
+    held = holding_editing.held(context.app, context.principal, staff_id)
     keys = list(held[["program", "credential"]].itertuples(index=False, name=None))
     chosen = st.selectbox(
         "Credential",
@@ -54,9 +54,13 @@ def holding_form(context: PageContext, staff_id: str) -> None:
         )
     if pressed and old:
         key = (staff_id, str(chosen[0]), str(chosen[1]))
-        stored(lambda: editing.correct_holding(context.app, context.principal, key, values, today=context.today))
+        stored(
+            lambda: holding_editing.correct_holding(context.app, context.principal, key, values, today=context.today)
+        )
     elif pressed:
-        stored(lambda: editing.add_holding(context.app, context.principal, staff_id, values, today=context.today))
+        stored(
+            lambda: holding_editing.add_holding(context.app, context.principal, staff_id, values, today=context.today)
+        )
     if old:
         _remove(context, (staff_id, str(chosen[0]), str(chosen[1])), mark)
 
@@ -106,4 +110,4 @@ def _remove(context: PageContext, key: tuple[str, str, str], mark: str) -> None:
         reason = st.text_input("Why it is removed", key=f"edit.holding.why.{mark}", help="Needed. Kept in the log.")
         pressed = st.form_submit_button("Remove it", key=f"edit.holding.gone.{mark}")
     if pressed:
-        stored(lambda: editing.remove_holding(context.app, context.principal, key, reason, today=context.today))
+        stored(lambda: holding_editing.remove_holding(context.app, context.principal, key, reason, today=context.today))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lib.services import editing, person
+from lib.services import person, person_editing
 from lib.ui import record_state
 from lib.ui.bulk_forms import FIRST_DAY, LAST_DAY
 from lib.ui.edit_storing import iso, stored, text, yes_or_no
@@ -42,7 +42,7 @@ def new_person_form(context: PageContext) -> None:
         pressed = st.form_submit_button("Add the person", key=f"edit.person.store.{mark}", type="primary")
     if pressed:
         entry = {**values, "staff_id": staff_id}
-        stored(lambda: editing.add_person(context.app, context.principal, entry, today=context.today))
+        stored(lambda: person_editing.add_person(context.app, context.principal, entry, today=context.today))
 
 
 def person_form(context: PageContext, staff_id: str) -> None:
@@ -53,7 +53,9 @@ def person_form(context: PageContext, staff_id: str) -> None:
         values = _fields(old, mark)
         pressed = st.form_submit_button("Store the correction", key=f"edit.person.store.{mark}", type="primary")
     if pressed:
-        stored(lambda: editing.correct_person(context.app, context.principal, staff_id, values, today=context.today))
+        stored(
+            lambda: person_editing.correct_person(context.app, context.principal, staff_id, values, today=context.today)
+        )
 
 
 def _fields(old: dict[str, Any], mark: str) -> dict[str, str]:

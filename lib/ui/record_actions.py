@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.services import editing
+from lib.services import credit_editing
 from lib.services.person import PersonRecord
 from lib.ui import cached, message_list, navigation
 from lib.ui.format import counted, literal
@@ -30,7 +30,7 @@ def person_actions(context: PageContext, record: PersonRecord) -> None:
             )
         if "report" in context.principal.permissions:
             st.page_link(navigation.MESSAGES.path, label="Messages")
-    gone = editing.removed_credits(context.app, context.principal, staff_id)
+    gone = credit_editing.removed_credits(context.app, context.principal, staff_id)
     if len(gone):
         st.caption(f"{counted(len(gone), 'activity', 'activities')} removed by hand: see “Change a record”.")
     with st.expander("Answers and notes"):

@@ -8,8 +8,8 @@ from datetime import date
 from tests.reference.oracle_import import Account, Store
 from tests.reference.oracle_plan import PLANNED, Plan, cheapest
 from tests.reference.oracle_verdict import STATUSES, Verdict, verdict
-from tests.reference.random_workbooks import File
 from tests.reference.words import month_ends
+from tests.reference.written_files import File
 
 
 class Oracle:

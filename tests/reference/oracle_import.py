@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, utils
 
 from tests.reference import words
 from tests.reference.oracle_rules import Credential, find_credential, shipped_products
-from tests.reference.random_workbooks import File, Sheet
+from tests.reference.written_files import File, Sheet
 
 TEMPLATE_ORDER = ("Staff", "Credentials", "Credits", "Memberships", "Catalogue")
 

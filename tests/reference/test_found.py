@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.reference.product import Product
-from tests.reference.random_workbooks import CATALOGUE, CREDITS, STAFF, File, Sheet
+from tests.reference.written_files import CATALOGUE, CREDITS, STAFF, File, Sheet
 
 TODAY = date(2026, 11, 22)
 

@@ -11,7 +11,7 @@ import pytest
 from tests.reference import words
 from tests.reference.oracle import Oracle
 from tests.reference.oracle_verdict import max_flow
-from tests.reference.random_workbooks import CATALOGUE, CREDENTIALS, CREDITS, STAFF, File, Sheet
+from tests.reference.written_files import CATALOGUE, CREDENTIALS, CREDITS, STAFF, File, Sheet
 
 TODAY = date(2026, 11, 22)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lib.domain.errors import RefusedCommand
-from lib.services import changing, editing, imports, reports
+from lib.services import changing, credit_editing, holding_editing, imports, person_editing, reports
 from lib.services.container import LabReady
 from lib.services.judging import judge
 from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, application, credits, imported, workbook
@@ -44,7 +44,7 @@ def refusal(call, *arguments, **named) -> tuple[str, str]:
 
 
 def test_an_activity_is_added_as_an_import_of_its_own(app):
-    done = editing.add_credit(app, ME, "E1", VALUES, today=TODAY)
+    done = credit_editing.add_credit(app, ME, "E1", VALUES, today=TODAY)
     assert done.summary == "Lopez, Maria: added Sepsis"
     assert ("Sepsis", "2026-05-01", 150, "microbiology", "counts") in told(app)
     stored = app.store.credits_of("E1")
@@ -68,8 +68,8 @@ def test_an_activity_is_added_as_an_import_of_its_own(app):
 def test_what_an_import_rejects_is_refused_in_its_words(app, field, value, code, said):
     before = app.store.data_version()
     for call in (
-        lambda: editing.add_credit(app, ME, "E1", {**VALUES, field: value}, today=TODAY),
-        lambda: editing.correct_credit(app, ME, FIRST, {**VALUES, field: value}, today=TODAY),
+        lambda: credit_editing.add_credit(app, ME, "E1", {**VALUES, field: value}, today=TODAY),
+        lambda: credit_editing.correct_credit(app, ME, FIRST, {**VALUES, field: value}, today=TODAY),
     ):
         found, message = refusal(call)
         assert found == code
@@ -84,25 +84,25 @@ def test_what_an_import_rejects_is_refused_in_its_words(app, field, value, code,
 
 def test_units_are_read_as_in_a_file(app):
     # 90 min / 60 = 1.5 points; 0.25 CEU x 10 = 2.5
-    editing.add_credit(app, ME, "E1", {**VALUES, "points": "90 min"}, today=TODAY)
-    editing.add_credit(app, ME, "E1", {**VALUES, "title": "Other", "points": "0.25 CEU"}, today=TODAY)
+    credit_editing.add_credit(app, ME, "E1", {**VALUES, "points": "90 min"}, today=TODAY)
+    credit_editing.add_credit(app, ME, "E1", {**VALUES, "title": "Other", "points": "0.25 CEU"}, today=TODAY)
     assert {row[:3] for row in told(app)} >= {("Sepsis", "2026-05-01", 150), ("Other", "2026-05-01", 250)}
 
 
 def test_an_activity_that_is_there_is_refused_by_name(app):
     again = {"title": "BLOOD groups!", "completed_on": "2026-03-10", "points": "2"}
-    code, message = refusal(editing.add_credit, app, ME, "E1", again, today=TODAY)
+    code, message = refusal(credit_editing.add_credit, app, ME, "E1", again, today=TODAY)
     assert code == "duplicate"
     assert message.startswith("Nothing was stored: Lopez, Maria has this activity already")
-    code, _ = refusal(editing.correct_credit, app, ME, FIRST + 1, again, today=TODAY)
+    code, _ = refusal(credit_editing.correct_credit, app, ME, FIRST + 1, again, today=TODAY)
     assert code == "duplicate"
-    assert refusal(editing.add_credit, app, ME, "E7", VALUES, today=TODAY)[0] == "unknown_person"
+    assert refusal(credit_editing.add_credit, app, ME, "E7", VALUES, today=TODAY)[0] == "unknown_person"
 
 
 def test_a_correction_keeps_what_was_known(app):
     later = date(2026, 11, 23)
     values = {"title": "Blood groups", "completed_on": "2026-03-11", "points": "3", "area": "blood_banking"}
-    editing.correct_credit(app, ME, FIRST, values, today=later, reason="certificate says 3")
+    credit_editing.correct_credit(app, ME, FIRST, values, today=later, reason="certificate says 3")
     assert ("Blood groups", "2026-03-11", 300, "blood_banking", "counts") in told(app)
     then = rows(app.store.credits_of("E1", known_on=TODAY), "title", "completed_on", "points")
     assert ("Blood groups", "2026-03-10", 200) in then
@@ -117,7 +117,7 @@ def test_a_correction_keeps_what_was_known(app):
 
 def test_the_import_that_brought_it_names_the_correction(app):
     values = {"title": "Blood groups", "completed_on": "2026-03-10", "points": "3", "area": "blood_banking"}
-    done = editing.correct_credit(app, ME, FIRST, values, today=TODAY)
+    done = credit_editing.correct_credit(app, ME, FIRST, values, today=TODAY)
     code, message = refusal(imports.undo, app, ME, 1, today=TODAY)
     assert code == "built_on"
     assert message == (
@@ -131,8 +131,8 @@ def test_the_import_that_brought_it_names_the_correction(app):
 
 def test_corrections_of_corrections_are_taken_back_in_order(app):
     values = {"title": "Blood groups", "completed_on": "2026-03-10", "points": "3", "area": "blood_banking"}
-    one = editing.correct_credit(app, ME, FIRST, values, today=TODAY)
-    two = editing.correct_credit(app, ME, FIRST, {**values, "points": "4"}, today=TODAY)
+    one = credit_editing.correct_credit(app, ME, FIRST, values, today=TODAY)
+    two = credit_editing.correct_credit(app, ME, FIRST, {**values, "points": "4"}, today=TODAY)
     code, message = refusal(changing.take_back, app, ME, one.change_id, today=TODAY)
     assert code == "built_on"
     assert f"Take back first change {two.change_id} (Lopez, Maria: corrected Blood groups)" in message
@@ -144,17 +144,17 @@ def test_corrections_of_corrections_are_taken_back_in_order(app):
 
 
 def test_a_removal_needs_a_reason_and_stays_visible(app):
-    assert refusal(editing.remove_credit, app, ME, FIRST, "  ", today=TODAY)[0] == "missing_value"
-    editing.correct_credit(app, ME, FIRST, {"title": "Blood group"}, today=TODAY)
-    editing.correct_credit(app, ME, FIRST, {"title": "Blood groups"}, today=TODAY)
-    editing.remove_credit(app, ME, FIRST, "belongs to Ruiz", today=TODAY)
+    assert refusal(credit_editing.remove_credit, app, ME, FIRST, "  ", today=TODAY)[0] == "missing_value"
+    credit_editing.correct_credit(app, ME, FIRST, {"title": "Blood group"}, today=TODAY)
+    credit_editing.correct_credit(app, ME, FIRST, {"title": "Blood groups"}, today=TODAY)
+    credit_editing.remove_credit(app, ME, FIRST, "belongs to Ruiz", today=TODAY)
     assert [row[0] for row in told(app)] == ["Ethics at work"]
-    assert rows(editing.removed_credits(app, ME, "E1"), "title", "points", "reason", "actor") == [
+    assert rows(credit_editing.removed_credits(app, ME, "E1"), "title", "points", "reason", "actor") == [
         ("Blood groups", 200, "belongs to Ruiz", "local")
     ]
     # the same activity told again would be there twice once the removal is taken back
     again = {"title": "Blood groups", "completed_on": "2026-03-10", "points": "2", "area": "blood_banking"}
-    done = editing.add_credit(app, ME, "E1", again, today=TODAY)
+    done = credit_editing.add_credit(app, ME, "E1", again, today=TODAY)
     removal = changing.log(app, ME)["change_id"].tolist()[1]
     code, message = refusal(changing.take_back, app, ME, removal, today=TODAY)
     assert (code, f"first change {done.change_id} (" in message) == ("built_on", True)
@@ -162,20 +162,20 @@ def test_a_removal_needs_a_reason_and_stays_visible(app):
 
 def test_possible_duplicates_follow_a_correction_and_its_undoing(app):
     near = {"title": "Blood group", "completed_on": "2026-03-12", "points": "2", "area": "blood_banking"}
-    editing.add_credit(app, ME, "E1", near, today=TODAY)
+    credit_editing.add_credit(app, ME, "E1", near, today=TODAY)
     before = told(app)
     assert ("Blood group", "2026-03-12", 200, "blood_banking", "ask") in before
     (added,) = (key for key in app.store.credit_keys(["E1"])["credit_id"] if key > 20_000_000)
-    done = editing.correct_credit(app, ME, added, {**near, "title": "Plasma"}, today=TODAY)
+    done = credit_editing.correct_credit(app, ME, added, {**near, "title": "Plasma"}, today=TODAY)
     assert ("Plasma", "2026-03-12", 200, "blood_banking", "counts") in told(app)
     changing.take_back(app, ME, done.change_id, today=TODAY)
     assert told(app) == before
 
 
 def test_a_person_is_added_corrected_and_emptied(app):
-    editing.add_person(app, ME, {"staff_id": "007", "last_name": "Ng", "hired_on": "2026-02-01"}, today=TODAY)
+    person_editing.add_person(app, ME, {"staff_id": "007", "last_name": "Ng", "hired_on": "2026-02-01"}, today=TODAY)
     values = {"last_name": "Ng", "first_name": "Kim", "site": "Main", "on_leave": "yes", "hired_on": ""}
-    done = editing.correct_person(app, ME, "007", values, today=TODAY)
+    done = person_editing.correct_person(app, ME, "007", values, today=TODAY)
     fields = ("staff_id", "last_name", "first_name", "site", "on_leave", "hired_on")
     assert rows(app.store.staff(staff_id="007"), *fields) == [("007", "Ng", "Kim", "Main", True, None)]
     changing.take_back(app, ME, done.change_id, today=TODAY)
@@ -194,7 +194,7 @@ def test_a_person_is_added_corrected_and_emptied(app):
     ],
 )
 def test_a_person_that_cannot_be_is_refused(app, values, code):
-    assert refusal(editing.add_person, app, ME, values, today=TODAY)[0] == code
+    assert refusal(person_editing.add_person, app, ME, values, today=TODAY)[0] == code
     assert len(app.store.staff()) == 2
 
 
@@ -210,38 +210,40 @@ def test_a_person_that_cannot_be_is_refused(app, values, code):
     ],
 )
 def test_a_holding_that_cannot_be_is_refused(app, values, code):
-    assert refusal(editing.add_holding, app, ME, "E1", values, today=TODAY)[0] == code
+    assert refusal(holding_editing.add_holding, app, ME, "E1", values, today=TODAY)[0] == code
     assert len(app.store.holdings()) == 1
 
 
 def test_a_holding_is_corrected_in_place_without_an_earlier_cycle(app):
     key = ("E1", "ASCP", "MLS")
     # an end before the stored one would be history in a file; a correction says it of the current cycle
-    done = editing.correct_holding(app, ME, key, {"cycle_end": "2026-12-31", "required": "no"}, today=TODAY)
+    done = holding_editing.correct_holding(app, ME, key, {"cycle_end": "2026-12-31", "required": "no"}, today=TODAY)
     assert rows(app.store.holdings(), "cycle_end", "required") == [("2026-12-31", False)]
     assert app.store.past_cycles("E1").empty
     changing.take_back(app, ME, done.change_id, today=TODAY)
     assert rows(app.store.holdings(), "cycle_end", "required") == [("2027-06-30", None)]
-    editing.remove_holding(app, ME, key, "typed twice", today=TODAY)
+    holding_editing.remove_holding(app, ME, key, "typed twice", today=TODAY)
     assert app.store.holdings().empty
 
 
 def test_nothing_is_stored_where_nothing_changes(app):
     version = app.store.data_version()
-    assert refusal(editing.correct_person, app, ME, "E1", {"email": "m@x.org"}, today=TODAY)[0] == "nothing_changes"
+    assert (
+        refusal(person_editing.correct_person, app, ME, "E1", {"email": "m@x.org"}, today=TODAY)[0] == "nothing_changes"
+    )
     assert app.store.data_version() == version
 
 
 def test_every_change_taken_back_leaves_the_same_verdicts_and_the_same_export(app):
     before, export = verdicts(app), reports.compliance_text(app, ME, TODAY)
     steps = [
-        editing.add_credit(app, ME, "E1", VALUES, today=TODAY),
-        editing.correct_credit(app, ME, FIRST, {**VALUES, "points": "4"}, today=TODAY),
-        editing.remove_credit(app, ME, FIRST + 1, "wrong", today=TODAY),
-        editing.correct_holding(app, ME, ("E1", "ASCP", "MLS"), {"cycle_end": "2026-12-31"}, today=TODAY),
-        editing.correct_person(app, ME, "E1", {"site": "North"}, today=TODAY),
-        editing.add_person(app, ME, {"staff_id": "E9"}, today=TODAY),
-        editing.add_holding(app, ME, "E9", {"credential": "SBB", "cycle_end": "2027-01-31"}, today=TODAY),
+        credit_editing.add_credit(app, ME, "E1", VALUES, today=TODAY),
+        credit_editing.correct_credit(app, ME, FIRST, {**VALUES, "points": "4"}, today=TODAY),
+        credit_editing.remove_credit(app, ME, FIRST + 1, "wrong", today=TODAY),
+        holding_editing.correct_holding(app, ME, ("E1", "ASCP", "MLS"), {"cycle_end": "2026-12-31"}, today=TODAY),
+        person_editing.correct_person(app, ME, "E1", {"site": "North"}, today=TODAY),
+        person_editing.add_person(app, ME, {"staff_id": "E9"}, today=TODAY),
+        holding_editing.add_holding(app, ME, "E9", {"credential": "SBB", "cycle_end": "2027-01-31"}, today=TODAY),
     ]
     assert verdicts(app) != before
     for done in reversed(steps):

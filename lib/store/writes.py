@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pandas as pd
@@ -14,24 +13,10 @@ from lib.store.batches import Stored
 from lib.store.decision_writes import DecisionWrites
 from lib.store.reads import Reads
 from lib.store.undoing import TakenBack
-from lib.store.versioned import Change
 
 
 class Writes(DecisionWrites, Reads):
     """The writes of a store or a rehearsal; ``at`` is the moment by the clock, ``on_date`` the day it is made for."""
-
-    def transaction(
-        self,
-        kind: str,
-        *,
-        actor: str,
-        at: datetime,
-        on_date: date,
-        note: str | None = None,
-        expected_version: int | None = None,
-    ) -> AbstractContextManager[Change]:
-        """Give a change to write with; all of it is stored at the end of the block, or nothing if the block raises."""
-        raise NotImplementedError
 
     def import_outcome(
         self,

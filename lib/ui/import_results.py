@@ -31,7 +31,7 @@ def results(context: PageContext) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(navigation.READINESS.path, label="Open Readiness", query_params=navigation.address())
             st.page_link(navigation.CONFIRM.path, label="To confirm", query_params=navigation.address())
-            st.page_link(navigation.HISTORY.path, label="Imports and open questions", query_params=navigation.address())
+            st.page_link(navigation.HISTORY.path, label="Imports", query_params=navigation.address())
             st.button("Put this away", key="import.put_away", on_click=state.forget_results, type="tertiary")
 
 

@@ -153,11 +153,11 @@ CHANGE_LOG: Final = PageEntry(
 )
 HISTORY: Final = PageEntry(
     "pages/imports/history.py",
-    "Imports and open questions",
+    "Imports",
     "More",
     "import",
     "imports",
-    "What was imported, taking an import back, rows that wait for a person, areas to assign.",
+    "What was imported, its files, sheets and problems, taking an import back, columns that are remembered.",
 )
 CERTIFICATES: Final = PageEntry(
     "pages/certificates/programs.py",

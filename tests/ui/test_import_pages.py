@@ -199,35 +199,3 @@ def test_an_import_that_others_build_on_is_not_taken_back(sample: Any) -> None:
     assert "Later imports build on import 1" in test.error[0].value
     assert r"Take back first import 2 (transcript\.csv); then import 1." in sample.texts()
     assert "history.undo.yes" not in {button.key for button in test.button}
-
-
-def test_an_area_text_is_assigned(sample: Any) -> None:
-    test = sample.open(HISTORY)
-    table = imports.areas_to_assign(sample.app, sample.principal)
-    text = next(said for said in table["area_text"] if said)
-    test.selectbox(key="areas.text").select(text)
-    sample.run()
-    test.multiselect(key=f"areas.meaning.{text}").set_value([])
-    test.button(key="areas.submit").click()
-    test = sample.run()
-    assert "at least one area" in test.warning[0].value
-    test.multiselect(key=f"areas.meaning.{text}").set_value(["laboratory_operations"])
-    test.button(key="areas.submit").click()
-    sample.run()
-    assert text not in set(imports.areas_to_assign(sample.app, sample.principal)["area_text"])
-
-
-def test_rows_that_wait_are_matched_to_a_person(sample: Any) -> None:
-    text = "Name,Activity Title,Completed On,Points,Area\nDanielle Okaforr,Course,2026-04-13,1,ethics\n"
-    sample.open(UPLOAD)
-    upload(sample, ("transcript.csv", text.encode()))
-    store(sample)
-    test = sample.open(HISTORY)
-    rows = imports.waiting_rows(sample.app, sample.principal)
-    assert list(rows["person"]) == ["Danielle Okaforr"]
-    staff_id = readiness.team(sample.app, sample.principal, sample.app.today()).staff["staff_id"].iloc[0]
-    test.selectbox(key=f"waiting.staff.{rows['person_key'].iloc[0]}").set_value(staff_id)
-    test.button(key="waiting.submit").click()
-    sample.run()
-    assert imports.waiting_rows(sample.app, sample.principal).empty
-    assert "Course" in set(sample.app.store.credits_of(staff_id)["title"])

@@ -207,9 +207,12 @@ class Team:
         found = self._here[situation] = self._looked_up(situation, break_ties)
         return found
 
-    def plan_of(self, person: PersonNeed, scenario: Scenario) -> PersonPlan | None:
-        """Return one person's plan, re-checked."""
-        situation = situation_of(person, self.shelf, scenario)
+    def ask_again(self, deadline: Deadline, progress: Callable[[int, int], None] | None) -> None:
+        """Begin the time anew; what is solved stays."""
+        self._deadline, self._progress = deadline, progress
+
+    def plan_of(self, person: PersonNeed, situation: Situation | None, scenario: Scenario) -> PersonPlan | None:
+        """Return one person's plan in the situation that the person is in, re-checked."""
         if situation is not None:
             self.solution(situation)
         return self._answer(person, situation, scenario).plan

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequenc
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
+from typing import Any, cast
 
 import pandas as pd
 
@@ -56,13 +57,15 @@ def plan_together(
     time_limit_seconds: float | None = TOGETHER_TIME_LIMIT_SECONDS,
     solved: MutableMapping[Situation, Solution | None] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    prepared: MutableMapping[str, Any] | None = None,
 ) -> TeamPlan:
     """Return the cheapest purchases of the whole team, shared ones among them; as :func:`lib.budget.plan.plan_team`.
 
     Without shared sources it is that plan. What is ``given`` is used first, by everybody whom it is open to and helps.
     With ``budget_cents``, as many people as the money completes (ties: fewest points left missing, then least cost).
-    Of plans that cost the same, the fewest hours. ``proven_optimal`` False: it may cost up to ``gap_cents`` more than
-    the cheapest.
+    ``prepared`` is read and filled: a caller that keeps it for the same people, products, sources and day changes the
+    ceiling without anything being looked for again but who uses what. Of plans that cost the same, the fewest hours.
+    ``proven_optimal`` False: it may cost up to ``gap_cents`` more than the cheapest.
     """
     refuse_negative(budget_cents)
     if not sources:
@@ -73,7 +76,12 @@ def plan_together(
     catalogue = read_products(products)
     deadline = Deadline(time_limit_seconds)
     short = [person for person in people if person.short_holdings]
-    asked = _Asked(short, sources, Shelf(catalogue, as_of), as_of, {} if solved is None else solved, deadline, progress)
+    asked = None if prepared is None else cast("_Asked | None", prepared.get("asked"))
+    if asked is None:
+        shelf = Shelf(catalogue, as_of)
+        asked = _Asked(short, sources, shelf, as_of, {} if solved is None else solved, deadline, progress)
+    else:
+        asked.ask_again(deadline, progress)
     best = asked.answer(Scenario.BEST_MIX, budget_cents)
     unlimited = best if budget_cents is None else asked.answer(Scenario.BEST_MIX, None)
     totals = [asked.total(Scenario.NOBODY_JOINS, None), None, asked.total(Scenario.BEST_MIX, unlimited)]
@@ -105,6 +113,8 @@ def plan_together(
         budget_cents=budget_cents,
         shared=shared,
     )
+    if prepared is not None and asked.is_settled:
+        prepared["asked"] = asked
     recheck_shared(made, {person.staff_id: person for person in short}, asked.sources, asked.products)
     return made
 
@@ -152,6 +162,7 @@ class _Asked:
         self._situations: dict[tuple[Hashable, Scenario], Situation | None] = {}
         self._titles = frozenset(product.title for product in shelf.products) | {source.title for source in sources}
         self._ways: dict[Scenario, list[_Ways]] = {}
+        self._joints: dict[tuple[Scenario, int | None], Joint] = {}
         past = [(person, past_reason(person, as_of)) for person in people]
         open_still = [person for person, reason in past if reason is None]
         ways = self.ways(Scenario.BEST_MIX, open_still)
@@ -168,6 +179,16 @@ class _Asked:
             for person, reason in past
             if reason is not None or person.staff_id in reasons
         ]
+
+    def ask_again(self, deadline: Deadline, progress: Callable[[int, int], None] | None) -> None:
+        """Ask for another ceiling: what was found stays, the time begins anew."""
+        self.deadline = deadline
+        self.team.ask_again(deadline, progress)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was looked for was found, so that more time would change nothing."""
+        return not self.unproven and all(way.complete for ways in self._ways.values() for way in ways)
 
     @property
     def situations(self) -> int:
@@ -305,7 +326,15 @@ class _Asked:
         return sum(price for price, _ in dues.values()), sum(hours for _, hours in dues.values())
 
     def answer(self, scenario: Scenario, budget_cents: int | None) -> Joint:
-        """Return who uses what together, proven or with what is proven."""
+        """Return who uses what together, proven or with what is proven; from memory where it was proven before."""
+        if (scenario, budget_cents) not in self._joints:
+            joint = self._answer(scenario, budget_cents)
+            if not joint.proven:
+                return joint
+            self._joints[scenario, budget_cents] = joint
+        return self._joints[scenario, budget_cents]
+
+    def _answer(self, scenario: Scenario, budget_cents: int | None) -> Joint:
         ways = self._ways.get(scenario)
         if ways is None:
             ways = self._ways[scenario] = self.ways(scenario, self.plannable)
@@ -370,7 +399,9 @@ class _Asked:
         for person in completed:
             mine = [*self.used_first[person.staff_id], *(self.priced[n] for n in sorted(joint.chosen[person.staff_id]))]
             rest = after(person, mine)
-            private = self.team.plan_of(rest, Scenario.BEST_MIX) if rest.short_holdings else None
+            private = None
+            if rest.short_holdings:
+                private = self.team.plan_of(rest, self._situation(rest, Scenario.BEST_MIX), Scenario.BEST_MIX)
             items = tuple(
                 Item(s.product_id, s.name, s.provider, 1, each[s.source_id], as_member=False, form=s.form)
                 for s in mine

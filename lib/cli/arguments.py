@@ -92,6 +92,8 @@ def parser() -> argparse.ArgumentParser:
     plan = command("plan", "show the cheapest way to close the gaps", "plan --budget 5000")
     plan.add_argument("--budget", type=_money, metavar="AMOUNT", help="a ceiling in dollars")
     plan.add_argument("--until", type=_date, metavar="YYYY-MM-DD", help="only what the plan needs by then")
+    plan.add_argument("--scenario", metavar="NAME", help="under a scenario that is kept by this name")
+    plan.add_argument("--simple", action="store_true", help="beside it, the best single product or pair for everybody")
 
     report = command("report", "write the compliance report", "report --out compliance.xlsx")
     report.add_argument("--out", required=True, metavar="FILE", help="FILE.xlsx, FILE.pdf or FILE.csv")

@@ -16,7 +16,8 @@ from lib.domain import points
 from lib.domain.errors import RefusedCommand, RefusedFile
 from lib.domain.imports import ImportOptions
 from lib.domain.statuses import BY_CODE
-from lib.services import imports, packets, person, plans, readiness, reports
+from lib.services import imports, packets, person, readiness, reports, scenario_plan
+from lib.services.budget_questions import SideBySide
 from lib.services.container import LabReady
 
 
@@ -191,10 +192,19 @@ def trend(call: Call) -> Answer:
 
 def plan(call: Call) -> Answer:
     """Plan the cheapest way to close the gaps."""
-    made = plans.team_plan(
-        call.app, call.principal, call.as_of, budget_cents=call.arguments.budget, until=call.arguments.until
+    found = scenario_plan.planned(
+        call.app,
+        call.principal,
+        call.as_of,
+        scenario=call.arguments.scenario,
+        budget_cents=call.arguments.budget,
+        until=call.arguments.until,
+        simple=call.arguments.simple,
     )
-    document = documents.plan_document(made, call.as_of)
+    made = found.plan
+    document = documents.plan_document(made, call.as_of) | documents.plan_terms(
+        found, scenario=call.arguments.scenario, until=call.arguments.until
+    )
     rows = [
         (
             p.staff_id, points.money_text(p.cost_cents), points.text(p.hours_hundredths),
@@ -207,10 +217,23 @@ def plan(call: Call) -> Answer:
     )
     told = [
         f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure}).",
+        *_beside(found.beside),
         *lines(("ID", "cost", "hours", "what"), rows),
     ]
     told += [f"Not planned: {entry['staff_id']}: {entry['reason']}" for entry in document["unplannable"]]
     return Answer(document, told)
+
+
+def _beside(both: SideBySide | None) -> list[str]:
+    """Say what the simple plan costs beside the exact one."""
+    if both is None:
+        return []
+    if not both.compared:
+        return ["Simple: no single product or pair completes anybody."]
+    simply, exactly = (points.money_text(cents) for cents in (both.simple_cents, both.exact_cents))
+    told = f"Simple: {' and '.join(both.simple.products)} for {both.compared} people: {simply} in {both.simple_orders} "
+    told += f"different orders. Exact, for the same people: {exactly} in {both.exact_orders}, "
+    return [told + f"{points.money_text(both.saved)} less."]
 
 
 def report(call: Call) -> Answer:

@@ -9,9 +9,12 @@ from typing import Any
 import pandas as pd
 
 from lib.budget import TeamPlan
+from lib.budget.plan import TIME_LIMIT_SECONDS
+from lib.budget.together import TOGETHER_TIME_LIMIT_SECONDS
 from lib.domain import points
 from lib.services.person import PersonRecord
 from lib.services.readiness import TeamReadiness
+from lib.services.scenario_plan import Planned
 
 
 def day(value: object) -> str | None:
@@ -143,6 +146,44 @@ def plan_document(plan: TeamPlan, as_of: date) -> dict[str, Any]:
             *({"staff_id": waiting.staff_id, "reason": waiting.reason} for waiting in plan.left_out),
         ],
         "scenarios": {name: None if cents is None else points.number(cents) for name, cents in plan.scenarios.items()},
+    }
+
+
+def plan_terms(found: Planned, *, scenario: str | None, until: date | None) -> dict[str, Any]:
+    """Return what a plan was asked under, and the simple plan beside it where that was asked for; money in dollars.
+
+    Beside the keys of :func:`plan_document`: ``scenario``, ``budget``, ``until``, ``orders`` (different orders to
+    place), ``time_limit_seconds``, ``shared`` and ``simple`` (``saved``: what the exact plan saves on the same people).
+    """
+    both = found.beside
+    return {
+        "scenario": scenario,
+        "budget": None if found.budget_cents is None else points.number(found.budget_cents),
+        "until": None if until is None else until.isoformat(),
+        "orders": int((found.plan.orders["cost"] > 0).sum()),
+        "time_limit_seconds": TOGETHER_TIME_LIMIT_SECONDS if found.asked.shared else TIME_LIMIT_SECONDS,
+        "shared": [
+            {
+                "source_id": each.source_id,
+                "product_id": each.product_id,
+                "form": each.form,
+                "seats": each.seats,
+                "cost": points.number(each.cost_cents),
+                "staff_ids": list(each.staff_ids),
+            }
+            for each in found.plan.shared
+        ],
+        "simple": None
+        if both is None
+        else {
+            "products": list(both.simple.products),
+            "people": both.compared,
+            "total": points.number(both.simple_cents),
+            "exact_total": points.number(both.exact_cents),
+            "saved": points.number(both.saved),
+            "orders": both.simple_orders,
+            "exact_orders": both.exact_orders,
+        },
     }
 
 

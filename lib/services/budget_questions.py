@@ -111,7 +111,14 @@ def worth_of_membership(
 
 
 def reach_of_money(
-    app: LabReady, principal: Principal, asked: Asked, as_of: date, plan: TeamPlan, *, steps: int = 12
+    app: LabReady,
+    principal: Principal,
+    asked: Asked,
+    as_of: date,
+    plan: TeamPlan,
+    *,
+    steps: int = 12,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return how many people each amount completes, ``cost`` (cents) and ``people``.
 
@@ -121,15 +128,25 @@ def reach_of_money(
     if not plan.shared:
         return frontier(plan)
     amounts = [plan.total_cents * n // steps for n in range(steps + 1)]
-    rows = [(amount, len(plans.made(app, asked, as_of, budget_cents=amount).people)) for amount in amounts]
+    rows = [(amount, len(within(app, principal, asked, as_of, amount, progress).people)) for amount in amounts]
     return pd.DataFrame(rows, columns=["cost", "people"])
 
 
-def next_thousand(app: LabReady, principal: Principal, asked: Asked, as_of: date, budget_cents: int) -> tuple[int, int]:
+def within(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, budget_cents: int, progress: Progress | None = None
+) -> TeamPlan:
+    """Return the plan within an amount: most people, then fewest points left missing, then least cost."""
+    require(principal, "plan")
+    return plans.made(app, asked, as_of, budget_cents=budget_cents, progress=progress)
+
+
+def next_thousand(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, budget_cents: int, progress: Progress | None = None
+) -> tuple[int, int]:
     """Return the people whom the amount completes, and how many more the next $1,000 would."""
     require(principal, "plan")
-    now = plans.made(app, asked, as_of, budget_cents=budget_cents)
-    more = plans.made(app, asked, as_of, budget_cents=budget_cents + 100_000)
+    now = within(app, principal, asked, as_of, budget_cents, progress)
+    more = within(app, principal, asked, as_of, budget_cents + 100_000, progress)
     return len(now.people), len(more.people) - len(now.people)
 
 
@@ -178,6 +195,13 @@ def lapse_fees(app: LabReady, principal: Principal, as_of: date) -> pd.DataFrame
         fees["valid_until"].isna() | (fees["valid_until"] >= day)
     )
     return fees[holds].reset_index(drop=True)
+
+
+def lapse_costs(principal: Principal, fees: pd.DataFrame) -> dict[str, int]:
+    """Return each fee whose amount is known, in cents, by its words; what is not known has no entry, never a zero."""
+    require(principal, "plan")
+    known = fees[fees["amount"].notna()]
+    return {str(fee): int(amount) for fee, amount in zip(known["fee"], known["amount"], strict=True)}
 
 
 def _cost(plan: TeamPlan, staff_ids: set[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -93,11 +93,12 @@ def made(
     refuse_negative(budget_cents)
     team, solved = asked.team, app.plans.solved
     if asked.shared:
+        prepared: dict[str, Any] = app.plans.answer(("prepared", *asked.key), dict)
         return app.plans.answer(
             ("together", *asked.key, budget_cents),
             lambda: plan_together(
                 team.needs, asked.products, asked.shared, as_of=as_of,
-                budget_cents=budget_cents, solved=solved, progress=progress,
+                budget_cents=budget_cents, solved=solved, progress=progress, prepared=prepared,
             ),
         )  # fmt: skip
     whole = app.plans.answer(

@@ -8,13 +8,13 @@ import streamlit as st
 from lib.budget.team_plan import TeamPlan
 from lib.charts import budget as charts
 from lib.charts import spend
-from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.services import budget_questions
 from lib.services.budget_questions import SPLITS
 from lib.services.plans import Asked
 from lib.ui import choosing, figures
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
+from lib.ui.planning import telling
 
 _MONEY = st.column_config.NumberColumn
 _ONE = {"site": "site", "department": "department", "credential": "credential", "quarter": "quarter", "name": "person"}
@@ -74,39 +74,13 @@ def _purchases(plan: TeamPlan, costs: pd.DataFrame, column: str, label: str | No
     )  # fmt: skip
 
 
-def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
-    """Show what an amount completes and what the next $1,000 would bring."""
-    st.subheader("What can be done with only so much?", anchor=False)
-    dollars = st.number_input(
-        "Amount (dollars)", min_value=0, max_value=10_000_000, value=5_000, step=500, key="amount", width=220,
-        help="The most people this amount completes; everybody is paid for whole or not at all.",
-    )  # fmt: skip
-    amount = int(dollars) * 100
-    with st.spinner("Working out whom so much completes …"):
-        people, more = budget_questions.next_thousand(context.app, context.principal, asked, context.as_of, amount)
-    st.markdown(
-        literal(
-            f"{money(amount)} completes {people:,} of {counted(len(plan.people), 'person', 'people')}; "
-            f"the next $1,000 brings {counted(more, 'more person', 'more people')}."
-        )
-    )
-    with st.spinner("Working out how far each amount reaches …"):
-        reach = budget_questions.reach_of_money(context.app, context.principal, asked, context.as_of, plan)
-    figures.show(
-        charts.money_reaches(reach, ceiling_cents=amount, dark=context.dark), "questions.reach",
-        alt="People complete for each amount; the table below has the steps",
-    )  # fmt: skip
-    with st.expander("The steps as a table"):
-        st.dataframe(_dollars(reach, "cost"), key="questions.reach.table", hide_index=True, alt="Amount and people",
-                     column_config={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
-                                    "name": "Completed with this step", "staff_id": "Employee ID"})  # fmt: skip
-
-
 def membership(context: PageContext, asked: Asked) -> None:
     """Show for each provider for whom joining pays, and the dues at which it stops."""
     st.subheader("Is membership worth it?", anchor=False)
-    with st.spinner("Working out for whom joining pays …"):
-        found = budget_questions.worth_of_membership(context.app, context.principal, asked, context.as_of)
+    with telling() as told:
+        found = budget_questions.worth_of_membership(context.app, context.principal, asked, context.as_of, told)
+    if asked.shared:
+        st.caption("Each person's own purchases are compared: without quotes, licences, sessions and what is owned.")
     if not found:
         st.markdown("The catalogue has no membership.")
     for worth in found:
@@ -158,70 +132,6 @@ def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
                     **{kind: _MONEY(heading, format="dollar") for kind, heading in _PRICED.items()},
                 },
             )
-
-
-def one_step(context: PageContext, asked: Asked) -> None:
-    """Show what free sources and an ethics hour save, and which single activity completes most people."""
-    st.subheader("What would one more step bring?", anchor=False)
-    with st.spinner("Working out what free sources and an hour would save …"):
-        savings = budget_questions.savings(context.app, context.principal, asked, context.as_of)
-    for what, _, _, saved, more in savings.itertuples(index=False, name=None):
-        verb = "save" if what.startswith("Free") else "would save"
-        extra = f", and {counted(more, 'more person is', 'more people are')} completed" if more > 0 else ""
-        st.markdown(literal(f"{what} {verb} {money(saved)}{extra}."))
-    with st.spinner("Working out whom each activity completes …"):
-        steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
-    shown = steps[steps["people"] > 0]
-    if shown.empty:
-        st.markdown("No single product completes anybody by itself.")
-        return
-    per_dollar = shown["people"] / (shown["cost"].astype("Float64") / 100).where(shown["cost"] > 0)
-    per_hour = shown["people"] / (shown["hours"] / 100).where(shown["hours"] > 0)
-    table = _dollars(shown, "cost").assign(
-        hours=shown["hours"] / 100, dollar=(per_dollar * 100).astype("float64"), hour=per_hour
-    )
-    st.dataframe(
-        table[["product", "people", "cost", "hours", "dollar", "hour"]],
-        key="questions.steps",
-        hide_index=True,
-        alt="For each product, the people whom it alone completes, per dollar and per hour",
-        placeholder="price not set",
-        column_config={
-            "product": "One activity", "people": "People it completes",
-            "cost": _MONEY("For all of them", format="dollar", help="Empty: price not set"),
-            "hours": _MONEY("Hours", format="accounting"), "dollar": _MONEY("People per $100", format="%.2f"),
-            "hour": _MONEY("People per hour", format="%.2f"),
-        },
-    )  # fmt: skip
-
-
-def lapse(context: PageContext, plan: TeamPlan) -> None:
-    """Show the fees of a lapse beside what the plan costs."""
-    st.subheader("What would a lapse cost instead?", anchor=False)
-    fees = budget_questions.lapse_fees(context.app, context.principal, context.as_of)
-    people = len(plan.people)
-    if people:
-        st.markdown(
-            literal(
-                f"The plan costs {money(plan.total_cents // people)} a person on average. A lapse costs the fees "
-                "below, the missing points all the same, and the time in which the person may not work under it."
-            )
-        )
-    st.dataframe(
-        _dollars(fees, "amount").assign(confidence=fees["confidence"].map(CONFIDENCE_WORDS))[
-            ["fee", "amount", "confidence", "source"]
-        ],
-        key="questions.fees",
-        hide_index=True,
-        alt="Fees, their amounts where known, how sure and from where",
-        column_config={
-            "fee": st.column_config.TextColumn("Fee", width=430), "amount": _MONEY("Amount", format="dollar", width=85),
-            "confidence": st.column_config.TextColumn("How sure", width=80),
-            "source": st.column_config.TextColumn("Source", width=290),
-        },
-        placeholder="not known",
-    )  # fmt: skip
-    st.caption("What is not known is left empty and counted nowhere. Enter your own under “Owned, quotes and fees”.")
 
 
 def _dollars(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -42,11 +42,10 @@ def telling() -> Iterator[plans.Progress]:
 
     def told(done: int, of: int) -> None:
         # A call of Streamlit is where a click of the user ends this run: nothing runs on that nobody waits for.
-        if of >= _SHOWN_FROM and (done % 5 == 0 or done == of):
+        if of >= _SHOWN_FROM:
             with place.container():
                 st.progress(done / of, f"Looking for the cheapest way: {done:,} of {of:,} situations")
-                if done == 5:
-                    st.caption("Change anything to stop; what is solved is kept.")
+                st.caption("Change anything to stop; what is solved is kept.")
 
     yield told
     place.empty()

@@ -2,7 +2,7 @@
 
 from lib.services import plans
 from lib.services.readiness import Filters
-from lib.ui import budget_answers, cached, filters
+from lib.ui import budget_answers, budget_steps, cached, filters
 from lib.ui.empty import nobody_here
 from lib.ui.guard import open_page
 from lib.ui.plan_inputs import PlanInputs
@@ -15,10 +15,10 @@ if everybody.people:
     asked = plans.asked(context.app, context.principal, context.as_of, filters=chosen)
     plan = asked_plan(context, PlanInputs(None, None), chosen)
     budget_answers.costs_by(context, asked, plan)
-    budget_answers.money_reaches(context, asked, plan)
+    budget_steps.money_reaches(context, asked, plan)
     budget_answers.membership(context, asked)
     budget_answers.break_even(context, asked, plan)
-    budget_answers.one_step(context, asked)
-    budget_answers.lapse(context, plan)
+    budget_steps.one_step(context, asked)
+    budget_steps.lapse(context, plan)
 else:
     nobody_here()

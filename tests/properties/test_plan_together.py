@@ -289,14 +289,20 @@ def compare(
     sources = sources_of(shared)
     short = [person for person in people if person.missing > 0]
     products = frame(rows)
-    plan = plan_together(people, products, sources, as_of=DAY, time_limit_seconds=None)
+    prepared: dict[str, object] = {}
+    plan = plan_together(people, products, sources, as_of=DAY, time_limit_seconds=None, prepared=prepared)
     assert plan.proven_optimal
     # What is owned is used first by whom it helps, also where the same product is sold by a quote or in the catalogue.
     done, _, cost = search(short, rows, sources, None)
     assert (len(plan.people), plan.total_cents) == (done, cost)
     assert plan.scenarios["best_mix"] == plan.total_cents
     assert int(plan.orders["cost"].sum()) == plan.total_cents
-    within = plan_together(people, products, sources, as_of=DAY, budget_cents=budget, time_limit_seconds=None)
+    within = plan_together(
+        people, products, sources, as_of=DAY, budget_cents=budget, time_limit_seconds=None, prepared=prepared
+    )
+    # Another ceiling on what is prepared is the plan made from nothing.
+    fresh = plan_together(people, products, sources, as_of=DAY, budget_cents=budget, time_limit_seconds=None)
+    assert replace(within, situations=0) == replace(fresh, situations=0)
     done, missing, cost = search(short, rows, sources, budget)
     assert within.proven_optimal
     assert (len(within.people), sum(p.missing_hundredths for p in within.people), within.total_cents) == (

@@ -1,0 +1,188 @@
+"""Single steps of the budget on a page: what an amount reaches, what one activity brings, what a lapse costs."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.budget.team_plan import TeamPlan
+from lib.charts import budget as charts
+from lib.charts import steps as step_charts
+from lib.domain import points
+from lib.domain.rule_doubt import CONFIDENCE_WORDS
+from lib.services import budget_questions
+from lib.services.plans import Asked
+from lib.ui import figures
+from lib.ui.format import counted, literal, money
+from lib.ui.guard import PageContext
+from lib.ui.planning import telling
+
+_MONEY = st.column_config.NumberColumn
+
+
+def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
+    """Show what an amount completes, with whose purchases, and what the next $1,000 would bring."""
+    st.subheader("What can be done with only so much?", anchor=False)
+    dollars = st.number_input(
+        "Amount (dollars)", min_value=0, max_value=10_000_000, value=5_000, step=500, key="amount", width=220,
+        help="The most people this amount completes; everybody is paid for whole or not at all.",
+    )  # fmt: skip
+    amount = int(dollars) * 100
+    with telling() as told:
+        within = budget_questions.within(context.app, context.principal, asked, context.as_of, amount, told)
+        people, more = budget_questions.next_thousand(
+            context.app, context.principal, asked, context.as_of, amount, told
+        )
+        reach = budget_questions.reach_of_money(
+            context.app, context.principal, asked, context.as_of, plan, progress=told
+        )
+    left = sum(person.missing_hundredths for person in within.left_out)
+    waiting = (
+        f" {points.text(left)} points stay missing for {counted(len(within.left_out), 'person who waits', 'who wait')}."
+        if within.left_out
+        else ""
+    )
+    st.markdown(
+        literal(
+            f"{money(amount)} completes {people:,} of {counted(len(plan.people), 'person', 'people')}; "
+            f"the next $1,000 brings {counted(more, 'more person', 'more people')}.{waiting}"
+        )
+    )
+    if not within.proven_optimal:
+        st.caption("Not proven to be the most people: the time for looking ended first.")
+    figures.show(
+        charts.money_reaches(reach, ceiling_cents=amount, dark=context.dark), "questions.reach",
+        alt="People complete for each amount; the table below has the steps",
+    )  # fmt: skip
+    with st.expander("The steps as a table"):
+        st.dataframe(dollars_of(reach, "cost"), key="questions.reach.table", hide_index=True, alt="Amount and people",
+                     column_config={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
+                                    "name": "Completed with this step", "staff_id": "Employee ID"})  # fmt: skip
+    with st.expander(literal(f"The purchases that {money(within.total_cents)} of it pays for")):
+        orders_table(within, "questions.reach.purchases")
+
+
+def orders_table(plan: TeamPlan, key: str) -> None:
+    """Show the purchases that make a plan's total, one row per product and price."""
+    st.dataframe(
+        dollars_of(plan.orders, "unit_price", "cost")[["product", "provider", "quantity", "unit_price", "cost"]],
+        key=key,
+        hide_index=True,
+        alt="The purchases that make the figure: product, quantity, price and cost",
+        column_config={
+            "product": "Product", "provider": "Provider", "quantity": "Quantity",
+            "unit_price": _MONEY("Unit price", format="dollar"), "cost": _MONEY("Cost", format="dollar"),
+        },
+    )  # fmt: skip
+
+
+def one_step(context: PageContext, asked: Asked) -> None:
+    """Show what free sources and an ethics hour save, and which single activity completes most people."""
+    st.subheader("What would one more step bring?", anchor=False)
+    with telling() as told:
+        saved = budget_questions.savings(context.app, context.principal, asked, context.as_of, told)
+        steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
+    for what, _, _, cents, more in saved.itertuples(index=False, name=None):
+        verb = "save" if what.startswith("Free") else "would save"
+        extra = f", and {counted(more, 'more person is', 'more people are')} completed" if more > 0 else ""
+        st.markdown(literal(f"{what} {verb} {money(cents)}{extra}."))
+    figures.show(
+        step_charts.amounts_compared(
+            {str(what): int(cents) for what, cents in zip(saved["what"], saved["saved"], strict=True)},
+            title="What they save on the people whom both plans complete",
+            subtitle="Two exact plans compared, US dollars",
+            dark=context.dark,
+        ),
+        "questions.savings",
+        alt="What free sources and one in-house ethics hour save; the sentences above have the numbers",
+    )
+    shown = steps[steps["people"] > 0]
+    if shown.empty:
+        st.markdown("No single product completes anybody by itself.")
+        return
+    paid = shown["cost"].astype("Float64").where(shown["cost"] > 0)
+    table = dollars_of(shown, "cost").assign(
+        hours=shown["hours"] / 100,
+        dollar=(shown["people"] / (paid / 10_000)).astype("float64"),
+        hour=shown["people"] / (shown["hours"] / 100).where(shown["hours"] > 0),
+    )
+    st.markdown(literal(_most(table)))
+    figures.show(
+        step_charts.people_by_activity(shown, dark=context.dark),
+        "questions.steps.chart",
+        alt="People whom one activity completes by itself; the table below has every activity",
+    )
+    st.dataframe(
+        table[["product", "people", "cost", "hours", "dollar", "hour"]],
+        key="questions.steps",
+        hide_index=True,
+        alt="For each product, the people whom it alone completes, per dollar and per hour",
+        placeholder="price not set",
+        column_config={
+            "product": "One activity", "people": "People it completes",
+            "cost": _MONEY("For all of them", format="dollar", help="Empty: price not set"),
+            "hours": _MONEY("Hours", format="accounting"), "dollar": _MONEY("People per $100", format="%.2f"),
+            "hour": _MONEY("People per hour", format="%.2f"),
+        },
+    )  # fmt: skip
+
+
+def _most(table: pd.DataFrame) -> str:
+    """Say which activity turns most people complete, by itself, per dollar and per hour of theirs."""
+    first = table.iloc[0]
+    told = [f"{first['product']} alone completes most: {counted(int(first['people']), 'person', 'people')}."]
+    free = table[table["cost"] == 0]
+    if len(free):
+        people = counted(int(free.iloc[0]["people"]), "person", "people")
+        told.append(f"For nothing: {free.iloc[0]['product']}, {people}.")
+    for column, words in (("dollar", "Per $100"), ("hour", "Per hour")):
+        if table[column].notna().any():
+            best = table.loc[table[column].idxmax()]
+            told.append(f"{words}: {best['product']}, {best[column]:.2f} people.")
+    return " ".join(told)
+
+
+def lapse(context: PageContext, plan: TeamPlan) -> None:
+    """Show the fees of a lapse beside what the plan costs; what is not known is counted nowhere."""
+    st.subheader("What would a lapse cost instead?", anchor=False)
+    fees = budget_questions.lapse_fees(context.app, context.principal, context.as_of)
+    known = budget_questions.lapse_costs(context.principal, fees)
+    people = len(plan.people)
+    if people:
+        each = plan.total_cents // people
+        st.markdown(
+            literal(
+                f"The plan costs {money(each)} a person on average. A lapse costs the fees "
+                "below, the missing points all the same, and the time in which the person may not work under it."
+            )
+        )
+        figures.show(
+            step_charts.amounts_compared(
+                {"The plan, a person on average": each, **known},
+                title="What closing the gaps costs beside a lapse",
+                subtitle="One person, US dollars; only fees whose amount is known",
+                dark=context.dark,
+            ),
+            "questions.lapse",
+            alt="The plan's cost a person beside each known fee; the table below has every fee",
+        )
+    st.dataframe(
+        dollars_of(fees, "amount").assign(confidence=fees["confidence"].map(CONFIDENCE_WORDS))[
+            ["fee", "amount", "confidence", "source"]
+        ],
+        key="questions.fees",
+        hide_index=True,
+        alt="Fees, their amounts where known, how sure and from where",
+        column_config={
+            "fee": st.column_config.TextColumn("Fee", width=430), "amount": _MONEY("Amount", format="dollar", width=85),
+            "confidence": st.column_config.TextColumn("How sure", width=80),
+            "source": st.column_config.TextColumn("Source", width=290),
+        },
+        placeholder="not known",
+    )  # fmt: skip
+    st.caption("What is not known is left empty and counted nowhere. Enter your own under “Owned, quotes and fees”.")
+
+
+def dollars_of(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a frame with these columns of cents as dollars."""
+    return frame.assign(**{name: (frame[name].astype("Float64") / 100).astype("float64") for name in columns})

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from lib.charts import theme
 from lib.charts.spend import money_bars
 
-_BAR_COLOUR = theme.GAPS["specialty"]
+_BAR_COLOUR = "#2C7FB8"
 
 
 def people_by_activity(steps: pd.DataFrame, *, limit: int = 10, dark: bool = False) -> go.Figure:

@@ -137,7 +137,7 @@ def _most(table: pd.DataFrame) -> str:
         told.append(f"For nothing: {free.iloc[0]['product']}, {people}.")
     for column, words in (("dollar", "Per $100"), ("hour", "Per hour")):
         if table[column].notna().any():
-            best = table.loc[table[column].idxmax()]
+            best = table.sort_values(column, ascending=False, kind="stable").iloc[0]
             told.append(f"{words}: {best['product']}, {best[column]:.2f} people.")
     return " ".join(told)
 

@@ -308,6 +308,7 @@ def _total(scenario: Scenario, people: Sequence[PersonNeed], answers: Sequence[_
             person.staff_id for person, answer in zip(people, answers, strict=True) if answer.plan is None
         ),
         gap_cents=sum(plan.gap_cents for plan in plans),
+        plans=tuple(plans),
     )
 
 

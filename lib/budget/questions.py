@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from lib.budget.made_of import TOGETHER
 from lib.budget.needs import PersonNeed
 from lib.budget.plan import plan_team
 from lib.budget.products import read_products
@@ -31,8 +32,6 @@ PERSON_COSTS: Final[dict[str, str]] = {
 }
 """One row per person of a plan; ``credential`` names all that the purchases serve, ``quarter`` that of the first
 deadline. What is paid together has a row of its own without a person. ``cost`` adds up to the plan's total."""
-
-TOGETHER: Final = "paid together"
 
 
 def person_costs(plan: TeamPlan, needs: Sequence[PersonNeed], staff: pd.DataFrame) -> pd.DataFrame:

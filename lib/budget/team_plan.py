@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
@@ -143,6 +143,8 @@ class ScenarioTotal:
     """What completing everybody who can be completed costs under one scenario, whatever the budget.
 
     ``total_cents`` is None where the scenario cannot be: *everyone joins* without a membership whose dues are known.
+    It is the sum of what ``plans`` buy and of what is paid for together beside them (``shared``). Which of several
+    answers that cost the same they are is not settled.
     """
 
     name: str
@@ -150,6 +152,8 @@ class ScenarioTotal:
     people: int
     not_completed: tuple[str, ...]
     gap_cents: int = 0
+    plans: tuple[PersonPlan, ...] = field(default=(), compare=False, repr=False)
+    shared: tuple[SharedPurchase, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import pandas as pd
 from lib.budget.joint import Group, Joint, Way, limited, share
 from lib.budget.needs import PersonNeed
 from lib.budget.plan import Team, plan_team, refuse_negative, with_ceiling
-from lib.budget.products import listed_only, read_products
+from lib.budget.products import Product, listed_only, read_products
 from lib.budget.programme import Deadline, Solution
 from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
 from lib.budget.recheck_shared import recheck_shared
@@ -84,11 +84,16 @@ def plan_together(
         asked.ask_again(deadline, progress)
     best = asked.answer(Scenario.BEST_MIX, budget_cents)
     unlimited = best if budget_cents is None else asked.answer(Scenario.BEST_MIX, None)
-    totals = [asked.total(Scenario.NOBODY_JOINS, None), None, asked.total(Scenario.BEST_MIX, unlimited)]
-    if asked.shelf.sells_membership:
-        totals[1] = asked.total(Scenario.EVERYONE_JOINS, None)
-    everyone = totals[1] or ScenarioTotal(Scenario.EVERYONE_JOINS.value, None, 0, ())
-    people_plans, shared = asked.bought(best)
+    totals = [
+        asked.total(Scenario.NOBODY_JOINS),
+        asked.total(Scenario.EVERYONE_JOINS)
+        if asked.shelf.sells_membership
+        else ScenarioTotal(Scenario.EVERYONE_JOINS.value, None, 0, ()),
+        asked.total(Scenario.BEST_MIX, unlimited),
+    ]
+    people_plans, shared = (
+        (totals[2].plans, totals[2].shared) if budget_cents is None else asked.bought(best, Scenario.BEST_MIX)
+    )
     total = sum(plan.cost_cents for plan in people_plans) + sum(purchase.extra_cents for purchase in shared)
     gap = max(0, total - best.bound) if budget_cents is None else (0 if best.proven else total)
     waiting = best.left
@@ -103,7 +108,7 @@ def plan_together(
             for p in asked.plannable
             if p.staff_id in waiting and budget_cents is not None
         ),
-        scenario_totals=tuple(t for t in (totals[0], everyone, totals[2]) if t is not None),
+        scenario_totals=tuple(totals),
         unpriced=tuple(
             ListedProduct(product.product_id, product.product, product.provider, product.kind, reason)
             for product, reason in listed_only(catalogue)
@@ -163,6 +168,7 @@ class _Asked:
         self._titles = frozenset(product.title for product in shelf.products) | {source.title for source in sources}
         self._ways: dict[Scenario, list[_Ways]] = {}
         self._joints: dict[tuple[Scenario, int | None], Joint] = {}
+        self._totals: dict[Scenario, ScenarioTotal] = {}
         past = [(person, past_reason(person, as_of)) for person in people]
         open_still = [person for person, reason in past if reason is None]
         ways = self.ways(Scenario.BEST_MIX, open_still)
@@ -264,7 +270,8 @@ class _Asked:
     ) -> None:
         """Take a set among the ways, with what it leaves to pay and to learn, unless a smaller one is as good."""
         if not rest.short_holdings:
-            cost, hours = self._joining(rest, scenario)
+            dues = self._dues(rest, scenario)
+            cost, hours = sum(price for _, price in dues), sum(product.hours_for(0) for product, _ in dues)
         else:
             solution = None if situation is None else self.team.solution(situation)
             if situation is None or solution is None:
@@ -308,12 +315,12 @@ class _Asked:
             person.titles & self._titles,
         )
 
-    def _joining(self, person: PersonNeed, scenario: Scenario) -> tuple[int, int]:
-        """Return what somebody whom shared sources complete still pays: the dues where everyone joins."""
+    def _dues(self, person: PersonNeed, scenario: Scenario) -> list[tuple[Product, int]]:
+        """Return what somebody whom shared sources complete still buys, at which price: dues where everyone joins."""
         if scenario is not Scenario.EVERYONE_JOINS:
-            return 0, 0
-        dues: dict[str, tuple[int, int]] = {}
-        for product in self.shelf.products:
+            return []
+        dues: dict[str, tuple[int, int, int]] = {}
+        for number, product in enumerate(self.shelf.products):
             if product.is_membership and product.provider_key not in person.member_keys:
                 price = product.price(member=False, classes=person.classes)
                 if (
@@ -321,9 +328,9 @@ class _Asked:
                     and product.may_buy(person.classes)
                     and (product.repeatable or product.title not in person.titles)
                 ):
-                    entry = (price, product.hours_for(0))
+                    entry = (price, product.hours_for(0), number)
                     dues[product.provider_key] = min(dues.get(product.provider_key, entry), entry)
-        return sum(price for price, _ in dues.values()), sum(hours for _, hours in dues.values())
+        return [(self.shelf.products[number], price) for price, _, number in dues.values()]
 
     def answer(self, scenario: Scenario, budget_cents: int | None) -> Joint:
         """Return who uses what together, proven or with what is proven; from memory where it was proven before."""
@@ -351,17 +358,24 @@ class _Asked:
             return joint
         return replace(joint, bound=0 if budget_cents is None else joint.bound, proven=False)
 
-    def total(self, scenario: Scenario, joint: Joint | None) -> ScenarioTotal:
-        """Return what a scenario costs, whatever the budget."""
+    def total(self, scenario: Scenario, joint: Joint | None = None) -> ScenarioTotal:
+        """Return what a scenario costs and buys, whatever the budget; from memory where it was proven before."""
         joint = joint or self.answer(scenario, None)
+        if scenario not in self._totals or not joint.proven:
+            self._totals[scenario] = self._total(scenario, joint)
+        return self._totals[scenario]
+
+    def _total(self, scenario: Scenario, joint: Joint) -> ScenarioTotal:
         completed = set(joint.chosen)
         without = [p.staff_id for p, _ in self.unplannable] + [
             p.staff_id for p in self.plannable if p.staff_id not in completed
         ]
-        order = [person.staff_id for person in self.team.people]
+        left = frozenset(without)
+        plans, shared = self.bought(joint, scenario)
+        cost = sum(plan.cost_cents for plan in plans) + sum(purchase.extra_cents for purchase in shared)
         return ScenarioTotal(
-            scenario.value, joint.cost, len(completed), tuple(s for s in order if s in set(without)),
-            max(0, joint.cost - joint.bound),
+            scenario.value, cost, len(completed), tuple(p.staff_id for p in self.team.people if p.staff_id in left),
+            max(0, cost - joint.bound), plans, shared,
         )  # fmt: skip
 
     def alone(self, person: PersonNeed) -> int:
@@ -370,7 +384,7 @@ class _Asked:
         costs = [cost + sum(self.priced[n].cost(1) or 0 for n in one) for one, (cost, _, _) in ways.found.items()]
         return min(costs, default=0)
 
-    def bought(self, joint: Joint) -> tuple[tuple[PersonPlan, ...], tuple[SharedPurchase, ...]]:
+    def bought(self, joint: Joint, scenario: Scenario) -> tuple[tuple[PersonPlan, ...], tuple[SharedPurchase, ...]]:
         """Return each completed person's purchases, re-checked, and what is paid for together."""
         users: dict[str, list[str]] = {}
         for staff_id, one in joint.chosen.items():
@@ -401,17 +415,26 @@ class _Asked:
             rest = after(person, mine)
             private = None
             if rest.short_holdings:
-                private = self.team.plan_of(rest, self._situation(rest, Scenario.BEST_MIX), Scenario.BEST_MIX)
+                private = self.team.plan_of(rest, self._situation(rest, scenario), scenario)
+            dues = [] if rest.short_holdings else self._dues(rest, scenario)
             items = tuple(
                 Item(s.product_id, s.name, s.provider, 1, each[s.source_id], as_member=False, form=s.form)
                 for s in mine
-            ) + (() if private is None else private.items)  # fmt: skip
+            ) + (() if private is None else private.items) + tuple(
+                Item(
+                    card.product_id, card.product, card.provider, 1, price, as_member=False,
+                    buyer_class=card.buyer_class(member=False, classes=rest.classes),
+                )
+                for card, price in dues
+            )  # fmt: skip
             plans.append(
                 PersonPlan(
                     staff_id=person.staff_id,
                     name=person.name,
                     cost_cents=sum(item.cost_cents for item in items),
-                    hours_hundredths=sum(s.hours for s in mine) + (0 if private is None else private.hours_hundredths),
+                    hours_hundredths=sum(s.hours for s in mine)
+                    + (0 if private is None else private.hours_hundredths)
+                    + sum(card.hours_for(0) for card, _ in dues),
                     missing_hundredths=person.missing,
                     items=items,
                 )

@@ -42,6 +42,9 @@ ETHICS_HOUR: Final = SharedSource(
 """A session that anybody can come to and that costs nothing but the hour."""
 
 
+FREE_SOURCES: Final = "Free sources"
+
+
 @dataclass(frozen=True)
 class SideBySide:
     """The simple plan beside the exact one; money in cents.
@@ -153,24 +156,35 @@ def next_thousand(
 def savings(
     app: LabReady, principal: Principal, asked: Asked, as_of: date, progress: Progress | None = None
 ) -> pd.DataFrame:
-    """Return what free sources and one in-house ethics hour change: ``what``, ``cost``, ``people``, ``of_same``.
+    """Return what free sources and one in-house ethics hour change: ``what``, ``cost``, ``people``, ``saved``,
+    ``more_people``.
 
     ``cost`` in cents and ``people`` completed; ``saved`` is against the plan as it is (without free sources: what they
     save now), on the people whom both complete.
     """
     require(principal, "plan")
+    rows = []
+    for what, without, beside in compared(app, principal, asked, as_of, progress):
+        both = {p.staff_id for p in without.people} & {p.staff_id for p in beside.people}
+        changed = without if what == FREE_SOURCES else beside
+        saved = _cost(without, both) - _cost(beside, both)
+        rows.append((what, changed.total_cents, len(changed.people), saved, len(beside.people) - len(without.people)))
+    return pd.DataFrame(rows, columns=["what", "cost", "people", "saved", "more_people"])
+
+
+def compared(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, progress: Progress | None = None
+) -> list[tuple[str, TeamPlan, TeamPlan]]:
+    """Return what :func:`savings` compares: in words, the plan without it and the plan with it."""
+    require(principal, "plan")
     plan = plans.made(app, asked, as_of, progress=progress)
     paid = asked.products[asked.products["kind"] != "free"]
     without = Asked(asked.team, paid, asked.shared, (*asked.key, "without free"))
     hour = Asked(asked.team, asked.products, (*asked.shared, ETHICS_HOUR), (*asked.key, "ethics hour"))
-    rows = []
-    for what, other, sign in (("Free sources", without, 1), ("One in-house ethics hour", hour, -1)):
-        changed = plans.made(app, other, as_of, progress=progress)
-        both = {p.staff_id for p in plan.people} & {p.staff_id for p in changed.people}
-        saved = sign * (_cost(changed, both) - _cost(plan, both))
-        more = sign * (len(plan.people) - len(changed.people))
-        rows.append((what, changed.total_cents, len(changed.people), saved, more))
-    return pd.DataFrame(rows, columns=["what", "cost", "people", "saved", "more_people"])
+    return [
+        (FREE_SOURCES, plans.made(app, without, as_of, progress=progress), plan),
+        (ETHICS_HOUR.name, plan, plans.made(app, hour, as_of, progress=progress)),
+    ]
 
 
 def steps(app: LabReady, principal: Principal, asked: Asked, as_of: date) -> pd.DataFrame:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from lib.budget.made_of import TOGETHER
 from lib.budget.team_plan import TeamPlan
 from lib.charts import budget as charts
 from lib.charts import spend
-from lib.services import budget_questions
+from lib.services import budget_questions, figures_opened
 from lib.services.budget_questions import SPLITS
 from lib.services.plans import Asked
-from lib.ui import choosing, figures
-from lib.ui.format import counted, literal, money
+from lib.ui import choosing, figures, purchase_table
+from lib.ui.format import literal, money
 from lib.ui.guard import PageContext
 from lib.ui.planning import telling
 
@@ -50,28 +51,21 @@ def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
             },
         )
     label = None if selected is None else str(table["label"].iloc[selected])
-    _purchases(plan, costs, column or "site", label)
+    _purchases(context, plan, costs, column or "site", label)
 
 
-def _purchases(plan: TeamPlan, costs: pd.DataFrame, column: str, label: str | None) -> None:
+def _purchases(context: PageContext, plan: TeamPlan, costs: pd.DataFrame, column: str, label: str | None) -> None:
     if label is None:
         st.caption("Select a row to see the purchases that make it.")
         return
-    people = costs.loc[costs[column].fillna("not known") == label]
-    bought = plan.purchases[plan.purchases["staff_id"].isin(people["staff_id"])]
-    names = people.set_index("staff_id")["name"]
-    shown = bought.assign(name=bought["staff_id"].map(names))
-    st.markdown(literal(f"{label}: {counted(len(bought), 'purchase')}, {money(int(bought['cost'].sum()))}"))
-    st.dataframe(
-        _dollars(shown, "unit_price", "cost")[["name", "product", "quantity", "unit_price", "cost", "staff_id"]],
-        key="questions.split.purchases",
-        hide_index=True,
-        alt="The purchases that make the figure",
-        column_config={
-            "name": "Name", "product": "Product", "quantity": "Quantity", "staff_id": "Employee ID",
-            "unit_price": _MONEY("Unit price", format="dollar"), "cost": _MONEY("Cost", format="dollar"),
-        },
-    )  # fmt: skip
+    made = figures_opened.of_plan(context.principal, plan)
+    if label == TOGETHER:
+        made = made[made["staff_id"].isna()]
+    else:
+        own = costs["staff_id"].notna() & (costs[column].fillna("not known") == label)
+        made = made[made["staff_id"].isin(costs.loc[own, "staff_id"])]
+    st.markdown(literal(f"{label}: {money(int(made['cost'].sum()))}"))
+    purchase_table.table(made, "questions.split.purchases")
 
 
 def membership(context: PageContext, asked: Asked) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,9 +12,9 @@ from lib.charts import budget as charts
 from lib.charts import steps as step_charts
 from lib.domain import points
 from lib.domain.rule_doubt import CONFIDENCE_WORDS
-from lib.services import budget_questions
+from lib.services import budget_questions, figures_opened
 from lib.services.plans import Asked
-from lib.ui import figures
+from lib.ui import figures, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 from lib.ui.planning import telling
@@ -58,22 +60,11 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         st.dataframe(dollars_of(reach, "cost"), key="questions.reach.table", hide_index=True, alt="Amount and people",
                      column_config={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
                                     "name": "Completed with this step", "staff_id": "Employee ID"})  # fmt: skip
-    with st.expander(literal(f"The purchases that {money(within.total_cents)} of it pays for")):
-        orders_table(within, "questions.reach.purchases")
-
-
-def orders_table(plan: TeamPlan, key: str) -> None:
-    """Show the purchases that make a plan's total, one row per product and price."""
-    st.dataframe(
-        dollars_of(plan.orders, "unit_price", "cost")[["product", "provider", "quantity", "unit_price", "cost"]],
-        key=key,
-        hide_index=True,
-        alt="The purchases that make the figure: product, quantity, price and cost",
-        column_config={
-            "product": "Product", "provider": "Provider", "quantity": "Quantity",
-            "unit_price": _MONEY("Unit price", format="dollar"), "cost": _MONEY("Cost", format="dollar"),
-        },
-    )  # fmt: skip
+    purchase_table.opens(
+        f"The purchases that {money(within.total_cents)} of it pays for",
+        partial(figures_opened.of_plan, context.principal, within),
+        "questions.reach.purchases",
+    )
 
 
 def one_step(context: PageContext, asked: Asked) -> None:
@@ -94,8 +85,12 @@ def one_step(context: PageContext, asked: Asked) -> None:
             dark=context.dark,
         ),
         "questions.savings",
-        alt="What free sources and one in-house ethics hour save; the sentences above have the numbers",
+        alt="What free sources and one in-house ethics hour save; each opens below into its purchases",
     )
+    for what, _, _, cents, _ in saved.itertuples(index=False, name=None):
+        label = f"{what}: the purchases that make {money(cents)}"
+        made = partial(figures_opened.of_savings, context.app, context.principal, asked, context.as_of, what)
+        purchase_table.opens(label, made, f"questions.savings.{what.split()[0].lower()}")
     shown = steps[steps["people"] > 0]
     if shown.empty:
         st.markdown("No single product completes anybody by itself.")
@@ -155,6 +150,11 @@ def lapse(context: PageContext, plan: TeamPlan) -> None:
                 f"The plan costs {money(each)} a person on average. A lapse costs the fees "
                 "below, the missing points all the same, and the time in which the person may not work under it."
             )
+        )
+        purchase_table.opens(
+            f"The purchases that make {money(plan.total_cents)} for {counted(people, 'person', 'people')}",
+            partial(figures_opened.of_plan, context.principal, plan),
+            "questions.lapse.purchases",
         )
         figures.show(
             step_charts.amounts_compared(

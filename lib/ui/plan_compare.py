@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lib.budget.team_plan import TeamPlan
-from lib.services import budget_questions
+from lib.services import budget_questions, figures_opened
 from lib.services.plans import Asked
+from lib.ui import purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 
@@ -25,12 +28,28 @@ def simple_beside_exact(context: PageContext, asked: Asked, exact: TeamPlan) -> 
             bought = " and ".join(str(names[product]) for product in both.simple.products)
             st.markdown(literal(f"{money(both.simple_cents)} with {bought}"))
             st.caption(_orders(both.simple_orders))
+            purchase_table.opens(
+                f"The purchases that make {money(both.simple_cents)}",
+                partial(figures_opened.of_simple, context.principal, both),
+                "budget.simple",
+            )
         else:
             st.markdown("No single product or pair completes anybody.")
     with right:
         st.markdown("**Exact: the cheapest there is**")
         st.markdown(literal(f"{money(both.exact_cents)}: {money(both.saved)} less"))
         st.caption(_orders(both.exact_orders))
+        if both.compared:
+            purchase_table.opens(
+                f"The purchases that make {money(both.exact_cents)}",
+                partial(figures_opened.of_exact, context.principal, both),
+                "budget.exact",
+            )
+            purchase_table.opens(
+                f"What makes {money(both.saved)} less",
+                partial(figures_opened.of_saved, context.principal, both),
+                "budget.saved",
+            )
     waiting = len(exact.people) - both.compared
     told = f"Compared on the {counted(both.compared, 'person', 'people')} whom both complete."
     if waiting > 0:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lib.budget.team_plan import TeamPlan
 from lib.charts import spend
+from lib.services import figures_opened
 from lib.services.readiness import TeamReadiness
-from lib.ui import figures
+from lib.ui import figures, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.gaps import gaps_table
 from lib.ui.guard import PageContext
@@ -37,6 +40,12 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
             )
         st.markdown(literal(" ".join(text for text in sentences if text)))
         st.caption("Estimated from the catalogue's prices; taxes, shipping and time at work are not in it.")
+        if plan.people:
+            purchase_table.opens(
+                f"The purchases that make {money(plan.total_cents)}",
+                partial(figures_opened.of_plan, context.principal, plan),
+                "budget.headline",
+            )
 
 
 def gaps_beside_spend(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:
@@ -48,6 +57,13 @@ def gaps_beside_spend(context: PageContext, plan: TeamPlan, team: TeamReadiness)
             "budget.scenarios",
             alt="Spend when nobody joins, everybody joins, and in the cheapest mix",
         )
+        for name, cents in plan.scenarios.items():
+            if cents is not None:
+                purchase_table.opens(
+                    f"{spend.SCENARIOS[name]}: {money(cents)}",
+                    partial(figures_opened.of_scenario, context.principal, plan, name),
+                    f"budget.scenario.{name}",
+                )
     with right:
         planned = {person.staff_id for person in plan.people}
         st.markdown("**The gaps that this closes**")

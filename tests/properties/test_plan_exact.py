@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.budget import HoldingNeed, PersonNeed, TeamPlan, plan_team, reductions
+from lib.budget.made_of import made_of
 from lib.domain import tables
 from lib.domain.areas import ALL_MASK, EVERYTHING_MASK, mask_of
 from lib.domain.text import title_key, words_key
@@ -293,6 +294,7 @@ def compare_with_search(team: Team, rows: list[dict[str, object]]) -> None:
             assert total.total_cents is None
             continue
         bests = {person.staff_id: search(person, rows, total.name) for person in short}
+        assert int(made_of(total.plans)["cost"].sum()) == total.total_cents
         assert total.total_cents == sum(best[0][0] for best in bests.values() if best is not None)  # type: ignore[misc]
         assert list(total.not_completed) == [s for s, best in bests.items() if best is None]
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.budget import HoldingNeed, Part, PersonNeed, SharedSource, Tier, plan_team, plan_together
+from lib.budget import HoldingNeed, Part, PersonNeed, SharedSource, TeamPlan, Tier, plan_team, plan_together
+from lib.budget.made_of import made_of
 from lib.domain import tables
 from lib.domain.areas import ALL_MASK, EVERYTHING_MASK, mask_of
 from lib.domain.text import title_key
@@ -297,12 +298,14 @@ def compare(
     assert (len(plan.people), plan.total_cents) == (done, cost)
     assert plan.scenarios["best_mix"] == plan.total_cents
     assert int(plan.orders["cost"].sum()) == plan.total_cents
+    opens_into_its_purchases(plan)
     within = plan_together(
         people, products, sources, as_of=DAY, budget_cents=budget, time_limit_seconds=None, prepared=prepared
     )
     # Another ceiling on what is prepared is the plan made from nothing.
     fresh = plan_together(people, products, sources, as_of=DAY, budget_cents=budget, time_limit_seconds=None)
     assert replace(within, situations=0) == replace(fresh, situations=0)
+    opens_into_its_purchases(within)
     done, missing, cost = search(short, rows, sources, budget)
     assert within.proven_optimal
     assert (len(within.people), sum(p.missing_hundredths for p in within.people), within.total_cents) == (
@@ -311,6 +314,15 @@ def compare(
         cost,
     )
     assert len(within.people) + len(within.left_out) + len(within.unplannable) == len(short)
+
+
+def opens_into_its_purchases(plan: TeamPlan) -> None:
+    """The total and each scenario are the sums of the purchases shown for them; whoever is completed buys them all."""
+    assert int(made_of(plan.people, plan.shared)["cost"].sum()) == plan.total_cents
+    for total in plan.scenario_totals:
+        made = made_of(total.plans, total.shared)
+        assert int(made["cost"].sum()) == (total.total_cents or 0)
+        assert len(total.plans) == total.people
 
 
 def examples(fewest: int) -> settings:

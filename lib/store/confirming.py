@@ -46,9 +46,11 @@ DOUBLES: Final[dict[str, str]] = {
     "later_id": tables.WHOLE,
     "earlier_id": tables.MAYBE_WHOLE,
     **{f"later_{name}": dtype for name, dtype in _SIDE.items()},
-    **{f"earlier_{name}": dtype for name, dtype in _SIDE.items()},
+    **{f"earlier_{name}": dtype for name, dtype in (_SIDE | {"points": tables.MAYBE_WHOLE}).items()},
 }
-"""One row per possible duplicate and person, both rows side by side; equal ``subject``: decided together."""
+"""One row per possible duplicate and person, both rows side by side; equal ``subject``: decided together. All of the
+earlier row is missing where its file calls a row an earlier enrolment and no other row of that title is there (any
+more): it still asks, because its file doubts it."""
 
 SEVERAL: Final[dict[str, str]] = {
     "credit_id": tables.WHOLE,

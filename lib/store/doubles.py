@@ -108,7 +108,7 @@ def walked(pairs: pa.Table) -> pa.Table:
     for later, earlier, later_is, earlier_is, answer in zip(*columns, strict=True):
         if answer == SAME and later_is != NO:
             repeats.setdefault(later, earlier)
-        elif later == earlier and answer == TWO:
+        elif later == earlier and answer == TWO and later_is != NO:
             settled[later] = earlier
         elif answer is None and later_is == COUNTS and later not in asks and earlier_is != ASK and earlier not in asks:
             asks[later] = earlier

@@ -181,8 +181,9 @@ def _pairs(cursor: duckdb.DuckDBPyConnection, known_on: date | None) -> pa.Table
             left join decided d on d.subject = {pair_subject("l", "e")}
             where {doubles.pair_holds("p", known_on)}
             union all
-            select c.credit_id, c.credit_id, '{ASK}', '{ASK}', d.answer
-            from credits c left join decided d on d.subject = {pair_subject("c", "c")}
+            select c.credit_id, c.credit_id, coalesce(j.eligibility, '{ASK}'), '{ASK}', d.answer
+            from credits c left join judged j using (credit_id)
+            left join decided d on d.subject = {pair_subject("c", "c")}
             where {visible("c", known_on)} and c.eligibility = '{ASK}' and c.first_area <> {UNASSIGNED_NUMBER}
             order by 1, 2
             """,

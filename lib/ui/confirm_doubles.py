@@ -16,6 +16,10 @@ _ANSWERS = {
     "same": "The same activity: the later row does not count",
     "two": "Two activities: both count",
 }
+_ALONE_ANSWERS = {
+    "same": "A repeat of an activity that was counted elsewhere: it does not count",
+    "two": "An activity of its own: it counts",
+}
 
 
 def doubles(context: PageContext, queue: Queue) -> None:
@@ -46,13 +50,17 @@ def doubles(context: PageContext, queue: Queue) -> None:
     if row["people"] > 1:
         names = rows.loc[rows["subject"] == chosen, "name"].drop_duplicates()
         st.caption(f"Also settled: {literal('; '.join(names.tolist()[1:8]))}{' …' if len(names) > 8 else ''}")
+    alone = pd.isna(row["earlier_id"])
+    answers = _ALONE_ANSWERS if alone else _ANSWERS
     answer = st.radio(
-        "These two rows are",
-        list(_ANSWERS),
+        "This row is" if alone else "These two rows are",
+        list(answers),
         index=None,
-        format_func=lambda code: _ANSWERS[code],
+        format_func=lambda code: answers[code],
         key=f"confirm.doubles.answer.{chosen}",
-        help="One and the same: the later row stops counting. Two: both count. It can be taken back.",
+        help="Its file calls it an earlier enrolment, and no other row of that title is there. It can be taken back."
+        if alone
+        else "One and the same: the later row stops counting. Two: both count. It can be taken back.",
     )
     if answer is None:
         return

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from lib.domain import decisions as kinds
 from lib.services import confirming, deciding, imports, waiting_people
+from lib.store.versioned import CREDITS, remove_rows
 from tests.ui.conftest import TODAY
 from tests.unit.services.workbooks import workbook
 
@@ -119,6 +121,29 @@ def test_a_pair_of_rows_is_settled(waiting: Any) -> None:
     waiting.run()
     press(waiting, "confirm.doubles.decide")
     assert queue(waiting).doubles.empty
+
+
+def test_an_earlier_enrolment_without_another_row_is_asked_about_by_itself(waiting: Any) -> None:
+    header = ["Active Enrollment", *HEADER]
+    rows = [
+        ["No", "E2", "Apheresis", date(2026, 1, 5), 1, "Apheresis"],
+        ["Yes", "E2", "Apheresis", date(2026, 2, 5), 1, "Apheresis"],
+    ]
+    upload = imports.Upload("enrolments.xlsx", workbook(Credits=[header, *rows]))
+    found = imports.preview(waiting.app, waiting.principal, [upload], today=TODAY)
+    imports.commit(waiting.app, waiting.principal, found, today=TODAY)
+    stored = waiting.app.store.credits_of("E2").set_index("eligibility")["credit_id"]
+    with waiting.app.store.transaction("correct", actor="local", at=waiting.app.now(), on_date=TODAY) as change:
+        remove_rows(change, CREDITS, pa.table({"credit_id": [int(stored["counts"])]}))
+    show(waiting, "duplicates")
+    subject = queue(waiting).doubles.set_index("staff_id").loc["E2", "subject"]
+    waiting.test.selectbox(key="confirm.doubles.pair").set_value(subject)
+    waiting.run()
+    assert waiting.test.radio(key=f"confirm.doubles.answer.{subject}").label == "This row is"
+    waiting.test.radio(key=f"confirm.doubles.answer.{subject}").set_value("two")
+    waiting.run()
+    press(waiting, "confirm.doubles.decide")
+    assert waiting.app.store.credits_of("E2")["eligibility"].tolist() == ["counts"]
 
 
 def test_the_split_that_helps_is_taken_or_made_by_hand(waiting: Any) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
-from tests.unit.store.given import credit, outcome, rows, store_outcome, undo
+from lib.domain import decisions as kinds
+from lib.store.decisions import Decision
+from lib.store.versioned import CREDITS, remove_rows
+from tests.unit.store.given import AT, TODAY, credit, outcome, rows, store_outcome, undo
 
 
 def eligibilities(store, known_on=None) -> dict[str, tuple[str, object]]:
@@ -95,3 +99,47 @@ def test_the_later_import_is_the_later_row_and_it_is_said_what_it_is_like(store)
     undo(store, 2, date(2026, 6, 1))
     assert eligibilities(store) == {"a": ("counts", None)}
     assert eligibilities(store, date(2026, 5, 1))["b"] == ("ask", 10_000_001)
+
+
+def test_without_the_earlier_row_the_later_one_counts(store):
+    told = [credit("E1", "Course", "2026-03-12", evidence="a"), credit("E1", "Course", "2026-03-10", evidence="b")]
+    store_outcome(store, outcome(credits=told))
+    assert eligibilities(store)["b"] == ("ask", 10_000_001)
+    with store.transaction("correct", actor="local", at=AT, on_date=TODAY) as change:
+        remove_rows(change, CREDITS, pa.table({"credit_id": [10_000_001]}))
+    assert eligibilities(store) == {"b": ("counts", None)}
+    assert store.possible_doubles().empty
+
+
+def earlier_enrolment(store) -> str:
+    """Store a row that its file calls an earlier enrolment, with no other row of its title; returns its subject."""
+    store_outcome(store, outcome(credits=[credit("E1", "Course", "2026-03-12", evidence="a", eligibility="ask")]))
+    (subject,) = store.possible_doubles()["subject"]
+    return subject
+
+
+def test_a_row_that_its_file_doubts_asks_without_another_row_too(store):
+    earlier_enrolment(store)
+    assert eligibilities(store) == {"a": ("ask", None)}
+    names = ("later_title", "later_points", "later_row", "earlier_id", "earlier_title", "earlier_points", "earlier_row")
+    assert rows(store.possible_doubles(), *names) == [("Course", 100, 2, None, None, None, None)]
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("same", "no"), ("two", "counts")])
+def test_such_a_row_is_decided_and_taken_back(store, answer, expected):
+    subject = earlier_enrolment(store)
+    made = {"actor": "local", "at": AT, "on_date": TODAY, "note": "it was"}
+    store.decide([Decision(kinds.PAIR, subject, answer, "Course")], **made)
+    assert [one for one, _ in eligibilities(store).values()] == [expected]
+    assert store.possible_doubles().empty
+    store.take_back(kinds.PAIR, [subject], **made)
+    assert eligibilities(store) == {"a": ("ask", None)}
+
+
+def test_such_a_row_of_its_own_counts_no_more_when_its_title_is_no_education(store):
+    subject = earlier_enrolment(store)
+    made = {"actor": "local", "at": AT, "on_date": TODAY, "note": "it was"}
+    title = store.credits_of("E1")["title"].iloc[0].lower()
+    store.decide([Decision(kinds.PAIR, subject, "two", "Course")], **made)
+    store.decide([Decision(kinds.EDUCATION, title, "no", "Course")], **made)
+    assert [one for one, _ in eligibilities(store).values()] == ["no"]

@@ -94,11 +94,6 @@ class BreakEven:
         """How many would join at the dues as they are; 0 where the dues are not set."""
         return 0 if self.dues is None else sum(worth > self.dues for _, _, worth in self.people)
 
-    @property
-    def stops_at(self) -> int:
-        """The dues from which on nobody joins; 0 where membership brings nobody anything."""
-        return max((worth for _, _, worth in self.people), default=0)
-
 
 def membership_worth(
     needs: Sequence[PersonNeed],

@@ -44,12 +44,3 @@ def forecast(verdicts: pd.DataFrame, supply: pd.DataFrame, as_of: date) -> pd.Da
         },
         index=verdicts.index,
     )
-
-
-def points_a_month(missing: pd.Series, days_left: pd.Series) -> pd.Series:
-    """Return what is needed a month (of 30 days) until the filing date, in hundredths, rounded up; missing where late.
-
-    Said as *needs 1.8 points a month*; rounded up because a pace that is cut would fall short.
-    """
-    ahead = days_left.where(days_left > 0)
-    return ((missing * 30 + ahead - 1) // ahead).astype("Int64")

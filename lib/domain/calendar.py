@@ -27,11 +27,6 @@ def add_months_to_column(days: pd.Series, months: pd.Series | int) -> pd.Series:
     return pd.Series(moved.astype("datetime64[s]"), index=days.index, name=days.name)
 
 
-def cycle_start_of(cycle_end: date, months: int) -> date:
-    """Return the first day of a cycle that ends on ``cycle_end``: 2026-06-30 and 36 months give 2023-07-01."""
-    return add_months(cycle_end, -months) + timedelta(days=1)
-
-
 def month_ends(as_of: date, count: int) -> list[date]:
     """Return the last ``count`` month ends up to and including ``as_of``, oldest first."""
     first = as_of.replace(day=1)

@@ -24,8 +24,3 @@ def without_accents(words: str) -> str:
     if words.isascii():
         return words
     return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-
-
-def single_spaced(words: str) -> str:
-    """Return the text trimmed, with every run of white space one space."""
-    return _SPACE.sub(" ", words).strip()

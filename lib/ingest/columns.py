@@ -148,11 +148,6 @@ def _long_spellings() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def is_header_word(text: str) -> bool:
-    """Whether a text is a known header spelling (patterns and misspellings aside)."""
-    return any(form in spellings() or form in ignored() for form in header_forms(text)) if len(text) < 80 else False
-
-
 def assign(
     headers: Sequence[str],
     words_of: Sequence[ColumnWords],

@@ -8,15 +8,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any
 
 import typst
 
 from lib.domain.palette import STATUS_TONES
 from lib.domain.sentences import DISCLAIMER
-
-PLAIN: Final = ""
-"""No tone."""
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,8 @@ FREE_SOURCES: Final = "Free sources"
 class SideBySide:
     """The simple plan beside the exact one; money in cents.
 
-    ``saved`` and ``more_orders`` compare them on the people whom both complete: what exact saves, and how many more
-    different orders it takes.
+    ``saved``, ``simple_orders`` and ``exact_orders`` compare them on the people whom both complete: what exact saves,
+    and how many different orders each takes.
     """
 
     simple: SimplePlan
@@ -64,10 +64,6 @@ class SideBySide:
     @property
     def saved(self) -> int:
         return self.simple_cents - self.exact_cents
-
-    @property
-    def more_orders(self) -> int:
-        return self.exact_orders - self.simple_orders
 
 
 def side_by_side(app: LabReady, principal: Principal, asked: Asked, as_of: date, exact: TeamPlan) -> SideBySide:

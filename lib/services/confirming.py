@@ -11,7 +11,7 @@ import pandas as pd
 from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.domain import decisions as kinds
-from lib.domain.areas import AREA_LABELS, AREA_NUMBER, AREAS
+from lib.domain.areas import AREA_LABELS, AREAS
 from lib.domain.errors import RefusedCommand
 from lib.domain.points import text as point_text
 from lib.ingest import vocabulary
@@ -193,11 +193,6 @@ def split_decision(app: LabReady, principal: Principal, splits: dict[int, dict[s
     if not decided:
         raise RefusedCommand("Nothing was split: no activity was chosen.", code="nothing_chosen")
     return Proposal(tuple(decided), f"{_named(tuple(decided))}: split between areas")
-
-
-def area_order(areas: Sequence[str]) -> list[str]:
-    """Return area codes in the order of the list of areas."""
-    return sorted(areas, key=AREA_NUMBER.__getitem__)
 
 
 def _one_of(answer: str, accepted: tuple[str, ...]) -> None:

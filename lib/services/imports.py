@@ -25,7 +25,7 @@ from lib.services.import_records import (
     to_take_back_first,
 )
 from lib.services.import_workbooks import template_workbook
-from lib.services.matching import areas_to_assign, assign_area, match_waiting, people_to_match, waiting_rows
+from lib.services.matching import people_to_match
 from lib.services.rehearsing import Stage
 from lib.services.sample import load_sample
 from lib.services.uploads import Changes, Imported, Preview, Upload, expanded, prepared, strict
@@ -33,10 +33,10 @@ from lib.store.stale import StaleData
 from lib.store.undoing import TakenBack as Undone
 
 __all__ = [
-    "Changes", "Imported", "Preview", "Undone", "Upload", "areas_to_assign", "as_dry_run", "assign_area", "commit",
-    "forget_mapping", "history", "load_sample", "mappings", "match_waiting", "people_to_match", "preview", "problems",
+    "Changes", "Imported", "Preview", "Undone", "Upload", "as_dry_run", "commit",
+    "forget_mapping", "history", "load_sample", "mappings", "people_to_match", "preview", "problems",
     "read", "rejected_workbook", "rename_mapping", "report_document", "sheets", "strict", "template_workbook",
-    "to_take_back_first", "undo", "waiting_rows",
+    "to_take_back_first", "undo",
 ]  # fmt: skip
 
 TRIES: Final = 5

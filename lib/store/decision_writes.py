@@ -63,16 +63,3 @@ class DecisionWrites:
             if kind == kinds.MERGE:
                 merged_people.follow(change)
             return found
-
-    def match_waiting(self, person_key: str, staff_id: str, *, actor: str, at: datetime, on_date: date) -> int:
-        """Give the rows that wait under a person's key to a staff member, and remember it; returns the new credits."""
-        with self.transaction(
-            "match", actor=actor, at=at, on_date=on_date, note=f"{person_key} = {staff_id}"
-        ) as change:
-            return waiting.match(change, person_key, staff_id)
-
-    def assign_area(self, area_key: str, areas: tuple[str, ...], *, actor: str, at: datetime, on_date: date) -> int:
-        """Give every credit of an area text these areas, and remember it; returns the credits that changed."""
-        note = f"{area_key} = {';'.join(areas)}"
-        with self.transaction("assign", actor=actor, at=at, on_date=on_date, note=note) as change:
-            return assignments.assign(change, area_key, areas)

@@ -18,12 +18,6 @@ from lib.store.versioned import STORED_CREDITS, WAITING
 PER_BATCH: Final = 10_000_000
 """Room for the credits of one import: ``credit_id`` is ``batch * PER_BATCH`` + place in the file, from 1."""
 
-AREA_COLUMNS: Final[dict[str, str]] = {
-    "areas": tables.TEXT,
-    "area_mask": tables.WHOLE,
-    "first_area": tables.WHOLE,
-}
-
 
 def placed(outcome: ImportOutcome, batch: int) -> tuple[pa.Table, pa.Table]:
     """Return the credits (:data:`STORED_CREDITS`) and waiting rows (:data:`WAITING`) of an import, numbered together.

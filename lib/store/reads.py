@@ -162,11 +162,6 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return assignments.assigned_areas(cursor)
 
-    def unassigned_areas(self, scope: Scope = EVERYBODY) -> pd.DataFrame:
-        """Return the area texts to assign, :data:`assignments.TO_ASSIGN`, most credits first."""
-        with self.reading() as cursor:
-            return assignments.unassigned_areas(cursor, self.asked.table(cursor, None), scope)
-
     def waiting_rows(self) -> pd.DataFrame:
         """Return the rows that wait for a person, :data:`versioned.WAITING`, by import and place in the file."""
         with self.reading() as cursor:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import pytest
 
-from lib.compliance.forecast import forecast, points_a_month
+from lib.compliance.forecast import forecast
 
 AS_OF = date(2026, 6, 1)
 
@@ -48,10 +47,3 @@ def test_no_number_no_forecast_and_late_has_no_time_to_earn():
     assert pd.isna(row["met_on"])
     assert pd.isna(row["missing_at_declare_by"])
     assert one(600, 36500, days_left=-5)["missing_at_declare_by"] == 600
-
-
-@pytest.mark.parametrize(("missing", "days_left", "expected"), [(900, 150, 180), (100, 29, 104), (100, 0, None)])
-def test_points_a_month_are_rounded_up(missing, days_left, expected):
-    # 9 points in 150 days = 1.80 a month; 1 point in 29 days = 1.0345 -> 1.04; no day left: no pace.
-    found = points_a_month(pd.Series([missing], dtype="Int64"), pd.Series([days_left], dtype="Int64"))[0]
-    assert (None if pd.isna(found) else found) == expected

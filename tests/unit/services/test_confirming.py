@@ -12,6 +12,7 @@ from lib.domain import decisions as kinds
 from lib.domain.errors import RefusedCommand
 from lib.services import confirming, deciding, imports, person, readiness, splitting
 from lib.services.container import LabReady
+from lib.store.decisions import Decision
 from tests.unit.services.workbooks import ME, TODAY, application, imported, workbook
 
 STAFF = [
@@ -165,7 +166,7 @@ def test_a_second_answer_replaces_the_first_and_taken_back_the_first_holds_again
     give(app, ["E1", "A", date(2026, 2, 2), 1, "Stuff"])
     decide(app, confirming.area_decision(app, ME, ["stuff"], ["ethics"]))
     before = verdicts(app)
-    imports.assign_area(app, ME, "Stuff", ("safety",), today=TODAY)
+    say_again(app, "stuff", "safety")
     assert app.store.credits_of("E1")["areas"].tolist() == ["safety"]
     made = deciding.decisions_made(app, ME)
     assert made[["answer", "before", "in_force"]].astype(object).values.tolist() == [
@@ -174,6 +175,12 @@ def test_a_second_answer_replaces_the_first_and_taken_back_the_first_holds_again
     ]
     deciding.take_back(app, ME, kinds.AREA, ["stuff"], today=TODAY)
     assert verdicts(app) == before
+
+
+def say_again(app: LabReady, key: str, area: str) -> None:
+    """Give a text another area while the first is in force, as somebody does whose queue was read before it."""
+    said = deciding.Proposal((Decision(kinds.AREA, key, area, key),), key)
+    deciding.decide(app, ME, said, today=TODAY)
 
 
 def two_rows(*people: str) -> list[list[object]]:
@@ -320,7 +327,7 @@ def test_a_split_that_no_longer_fits_its_areas_is_not_used(app):
     credit = int(app.store.several_areas()["credit_id"].iloc[0])
     decide(app, confirming.split_decision(app, ME, {credit: {"safety": 50, "ethics": 150}}))
     assert app.store.credits_of("E1")["allocation"].tolist() == ["safety=50;ethics=150"]
-    imports.assign_area(app, ME, "odd text", ("safety",), today=TODAY)
+    say_again(app, "odd text", "safety")
     assert pd.isna(app.store.credits_of("E1")["allocation"].iloc[0])
     deciding.take_back(app, ME, kinds.AREA, ["odd text"], today=TODAY)
     assert app.store.credits_of("E1")["allocation"].tolist() == ["safety=50;ethics=150"]

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from lib.domain import decisions as kinds
 from lib.domain import tables
 from lib.domain.imports import ImportOutcome, Problem, SheetReport
 from lib.store.batches import Stored
 from lib.store.database import Store
+from lib.store.decisions import Decision
 
 AT = datetime(2026, 11, 22, 9, 30)
 TODAY = date(2026, 11, 22)
@@ -102,3 +104,17 @@ def _plain(cell: object) -> object:
     if pd.isna(cell):  # type: ignore[call-overload]
         return None
     return cell.date().isoformat() if isinstance(cell, pd.Timestamp) else cell
+
+
+def assign(store: Store, key: str, *areas: str, kind: str = kinds.AREA) -> None:
+    """Say what areas a text, or (``kinds.TITLE_AREA``) a title, means."""
+    said = Decision(kind, key, ";".join(areas), key)
+    store.decide([said], actor="local", at=AT, on_date=TODAY, note="area")
+
+
+def match(store: Store, key: str = "name:lopez maria", staff_id: str = "E1") -> int:
+    """Say that a person as written is this staff member; returns how many credits came of it."""
+    before = len(store.credit_keys())
+    said = Decision(kinds.MATCH, key, staff_id, key)
+    store.decide([said], actor="local", at=AT, on_date=TODAY, note="match")
+    return len(store.credit_keys()) - before

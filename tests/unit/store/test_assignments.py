@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from lib.access.principal import Scope
+from lib.domain import decisions as kinds
 from lib.domain.areas import AREA_NUMBER, mask_of
-from tests.unit.store.given import AT, TODAY, credit, outcome, rows, store_outcome, undo
-
-
-def assign(store, key: str, *areas: str) -> int:
-    return store.assign_area(key, areas, actor="local", at=AT, on_date=TODAY)
+from tests.unit.store.given import assign, credit, match, outcome, rows, store_outcome, undo
 
 
 def unknown(staff_id: str, title: str, text: str | None, **more: object) -> dict[str, object]:
@@ -29,13 +26,14 @@ def given(store) -> None:
 
 def test_texts_are_grouped_apart_from_case_and_punctuation(store):
     given(store)
-    assert rows(store.unassigned_areas()) == [("Lab stuff", 2, 2, "A\nB"), ("", 1, 1, "C")]
-    assert rows(store.unassigned_areas(Scope(sites=frozenset({"North"})))) == [("Lab stuff", 1, 1, "A")]
+    shown = ("area_text", "credits", "people", "titles")
+    assert rows(store.area_groups(), *shown) == [("Lab stuff", 2, 2, "A\nB"), ("", 1, 1, "C")]
+    assert rows(store.area_groups(Scope(sites=frozenset({"North"}))), *shown) == [("Lab stuff", 1, 1, "A")]
 
 
 def test_assigning_counts_all_of_them_and_is_remembered(store):
     given(store)
-    assert assign(store, "lab stuff", "chemistry", "safety") == 3
+    assign(store, "lab stuff", "chemistry", "safety")
     mask, first = mask_of(["chemistry", "safety"]), AREA_NUMBER["chemistry"]
     assert rows(store.credits_of("E1"), "title", "areas", "eligibility", "area_mask", "first_area") == [
         ("A", "chemistry;safety", "counts", mask, first),
@@ -48,21 +46,23 @@ def test_assigning_counts_all_of_them_and_is_remembered(store):
         ("D", "chemistry;safety", "no"),
     ]
     assert store.assigned_areas() == {"lab stuff": "chemistry;safety"}
-    assert rows(store.unassigned_areas(), "area_text") == [("",)]
+    assert rows(store.area_groups(), "area_text") == [("",)]
 
 
 def test_a_second_assignment_replaces_the_first_and_the_same_again_changes_nothing(store):
     given(store)
     assign(store, "lab stuff", "chemistry")
-    assert assign(store, "lab stuff", "chemistry") == 0
-    assert assign(store, "lab stuff", "ethics") == 3
+    before = rows(store.credits_of("E1")), rows(store.credits_of("E2"))
+    assign(store, "lab stuff", "chemistry")
+    assert (rows(store.credits_of("E1")), rows(store.credits_of("E2"))) == before
+    assign(store, "lab stuff", "ethics")
     assert store.assigned_areas() == {"lab stuff": "ethics"}
     assert rows(store.credits_of("E1"), "areas") == [("ethics",), ("ethics",)]
 
 
 def test_credits_without_a_text_are_assigned_by_their_titles_and_other_titles_later_are_not(store):
     given(store)
-    assert assign(store, "", "ethics") == 1
+    assign(store, "c", "ethics", kind=kinds.TITLE_AREA)
     assert store.assigned_areas() == {}
     later = [unknown("E1", "c!", None), unknown("E1", "Z", None)]
     store_outcome(store, outcome(credits=later))
@@ -81,8 +81,8 @@ def test_rows_that_wait_are_assigned_as_well(store):
     row = {**unknown("", "W", "Lab stuff"), "person_name": "Ruiz", "row": 2}
     del row["staff_id"]
     store_outcome(store, outcome(staff=[{"staff_id": "E1"}], waiting=[row]))
-    assert assign(store, "lab stuff", "ethics") == 0
-    store.match_waiting("name:ruiz", "E1", actor="local", at=AT, on_date=TODAY)
+    assign(store, "lab stuff", "ethics")
+    assert match(store, "name:ruiz") == 1
     assert rows(store.credits_of("E1"), "areas", "eligibility", "first_area") == [
         ("ethics", "counts", AREA_NUMBER["ethics"])
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.access.principal import Scope
-from tests.unit.store.given import AT, TODAY, credit, outcome, rows, store_outcome, undo
+from tests.unit.store.given import TODAY, credit, match, outcome, rows, store_outcome, undo
 
 
 def waits(
@@ -14,10 +14,6 @@ def waits(
     row = credit("", title, day, points, row=more.pop("row", 2), **more)
     del row["staff_id"]
     return {**row, "person_name": name, "code": "unknown_person"}
-
-
-def match(store, key: str = "name:lopez maria", staff_id: str = "E1") -> int:
-    return store.match_waiting(key, staff_id, actor="local", at=AT, on_date=TODAY)
 
 
 def test_matched_rows_become_credits_in_their_own_place(store):

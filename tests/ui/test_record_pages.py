@@ -229,7 +229,10 @@ def test_a_session_is_recorded_for_who_is_chosen_and_pasted(sample: Any) -> None
     test.button(key=f"session.use.{mark}").click()
     sample.run()
     assert "**2 credits** will be stored" in sample.texts()
-    assert [each.label for each in test.get("download_button")] == ["Sign-in sheet (.xlsx)"]
+    assert [each.label for each in test.get("download_button")] == [
+        "Sign-in sheet (.xlsx)",
+        "Sign-in sheet to print (.pdf)",
+    ]
     test.button(key=f"session.record.{mark}").click()
     sample.run()
     assert "recorded Rare lunch talk for 2 people" in test.success[0].value

@@ -178,6 +178,8 @@ class TeamPlan:
     situations: int
     budget_cents: int | None = None
     shared: tuple[SharedPurchase, ...] = ()
+    together: bool = field(default=False, compare=False)
+    """Whether what people can use together was looked at, for which more time is allowed."""
 
     @property
     def scenarios(self) -> dict[str, int | None]:

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from lib.budget.floor import alone_at_least, least_per_user, offered, only_so_many, seats, team_at_least
 from lib.budget.joint import Group, Joint, Way, limited, share
 from lib.budget.needs import PersonNeed
 from lib.budget.plan import Team, plan_team, refuse_negative, with_ceiling
@@ -117,6 +118,7 @@ def plan_together(
         situations=asked.situations,
         budget_cents=budget_cents,
         shared=shared,
+        together=True,
     )
     if prepared is not None and asked.is_settled:
         prepared["asked"] = asked
@@ -138,6 +140,7 @@ class _Ways:
     free: list[tuple[frozenset[int], int]] = field(default_factory=list)
     looked_at: int = 0
     complete: bool = True
+    proven: bool = True
 
 
 class _Asked:
@@ -278,6 +281,7 @@ class _Asked:
                 way.complete = way.complete and self.deadline.seconds_left > 0
                 return
             self.unproven += 0 if solution.proven else 1
+            way.proven = way.proven and solution.proven
             cost = solution.cost
             hours = sum(q * offer.hours for q, offer in zip(solution.quantities, situation.offers, strict=True))
         hours += sum(self.priced[n].hours for n in chosen)
@@ -354,9 +358,40 @@ class _Asked:
             group = groups.setdefault((options, missing, way.complete), Group(options, missing))
             group.members.append(person.staff_id)
         joint = share(list(groups.values()), self.priced, budget_cents, self.deadline)
-        if not self.unproven and all(way.complete for way in ways):
-            return joint
-        return replace(joint, bound=0 if budget_cents is None else joint.bound, proven=False)
+        settled = not self.unproven and all(way.complete for way in ways)
+        if budget_cents is not None or (settled and joint.proven):
+            return joint if settled else replace(joint, proven=False)
+        lowest = min(joint.cost, self._at_least([way for way in ways if way.found]))
+        return replace(joint, bound=max(joint.bound, lowest) if settled else lowest, proven=False)
+
+    def _at_least(self, ways: Sequence[_Ways]) -> int:
+        """Return what completing these people costs at least, whatever was looked at so far.
+
+        Where seats are few, only those whom their own purchases complete are sure to be completed.
+        """
+        if limited(self.priced):
+            ways = [way for way in ways if frozenset() in way.found]
+        users = [sum(n in way.usable for way in ways) for n in range(len(self.priced))]
+        each = [least_per_user(source, most) for source, most in zip(self.priced, users, strict=True)]
+        few = frozenset(n for n, source in enumerate(self.priced) if only_so_many(source))
+        floors: dict[int, tuple[int, int]] = {}
+        for way in ways:
+            if id(way) not in floors:
+                beside = self._one_at_least(way, each, frozenset()) or 0
+                without = self._one_at_least(way, each, few) if few else beside
+                floors[id(way)] = (beside if without is None else without, beside)
+        return team_at_least([floors[id(way)] for way in ways], seats(self.priced[n] for n in few))
+
+    def _one_at_least(self, way: _Ways, each: Sequence[int], closed: frozenset[int]) -> int | None:
+        """Return what one person costs at least without the closed sources; None where that may not be possible."""
+        if way.complete and way.proven:
+            return min(
+                (cost + sum(each[n] for n in one) for one, (cost, _, _) in way.found.items() if not one & closed),
+                default=None,
+            )
+        offers = [(each[n], self.priced[n].parts, False) for n in way.usable if n not in closed]
+        bought = [offered(product, way.start) for product in self.shelf.products]
+        return alone_at_least(way.start, offers + [offer for offer in bought if offer is not None])
 
     def total(self, scenario: Scenario, joint: Joint | None = None) -> ScenarioTotal:
         """Return what a scenario costs and buys, whatever the budget; from memory where it was proven before."""

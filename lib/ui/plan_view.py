@@ -6,7 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from lib.budget.plan import TIME_LIMIT_SECONDS
 from lib.budget.team_plan import TeamPlan
+from lib.budget.together import TOGETHER_TIME_LIMIT_SECONDS
 from lib.charts import spend
 from lib.services import figures_opened
 from lib.services.readiness import TeamReadiness
@@ -27,7 +29,7 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
             sure = (
                 "No plan can cost less"
                 if plan.proven_optimal
-                else f"At most {money(plan.gap_cents)} above the cheapest"
+                else f"At most {money(plan.gap_cents)} above the cheapest: {time_ended(plan)}"
             )
             sentences.append(f"{sure}; {plan.hours_hundredths / 100:,.10g} hours of learning in all.")
         if plan.left_out:
@@ -46,6 +48,12 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
                 partial(figures_opened.of_plan, context.principal, plan),
                 "budget.headline",
             )
+
+
+def time_ended(plan: TeamPlan) -> str:
+    """Say how long was allowed for looking, and that it ended first."""
+    seconds = TOGETHER_TIME_LIMIT_SECONDS if plan.together else TIME_LIMIT_SECONDS
+    return f"the {counted(round(seconds / 60), 'minute')} allowed for looking ended first"
 
 
 def gaps_beside_spend(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:

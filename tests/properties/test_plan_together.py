@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lib.budget import HoldingNeed, Part, PersonNeed, SharedSource, TeamPlan, Tier, plan_team, plan_together
+from lib.budget.joint import OutOfSharedTime
 from lib.budget.made_of import made_of
 from lib.domain import tables
 from lib.domain.areas import ALL_MASK, EVERYTHING_MASK, mask_of
@@ -323,6 +324,44 @@ def opens_into_its_purchases(plan: TeamPlan) -> None:
         made = made_of(total.plans, total.shared)
         assert int(made["cost"].sum()) == (total.total_cents or 0)
         assert len(total.plans) == total.people
+
+
+def check_what_is_proven_in_no_time(
+    team: list[tuple[list[Gaps], frozenset[str], frozenset[str]]],
+    rows: list[dict[str, object]],
+    shared: list[tuple[list[Part], list[Tier], frozenset[str] | None, str, bool]],
+) -> None:
+    """Where the time is over at once, the answer less its gap is no more than the cheapest for the same people."""
+    people = [
+        PersonNeed(f"S{n}", f"Name {n}", tuple(one.need() for one in held), member_of, titles)
+        for n, (held, member_of, titles) in enumerate(team)
+    ]
+    sources = sources_of(shared)
+    try:
+        quick = plan_together(people, frame(rows), sources, as_of=DAY, time_limit_seconds=0.0)
+    except OutOfSharedTime:
+        return
+    best = plan_together(people, frame(rows), sources, as_of=DAY, time_limit_seconds=None)
+    if {p.staff_id for p in quick.people} == {p.staff_id for p in best.people}:
+        assert quick.total_cents - quick.gap_cents <= best.total_cents <= quick.total_cents
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PEOPLE, PRODUCTS, SOURCES)
+def test_what_is_proven_in_no_time_holds(team, rows, shared) -> None:  # type: ignore[no-untyped-def]
+    check_what_is_proven_in_no_time(team, rows, shared)
+
+
+def test_a_gap_without_time_is_not_the_whole_cost() -> None:
+    """Ten people miss 1 point: a course costs $60, a session $200 for all, so $20 each at least.
+
+    No time: everybody buys the course, $600; ten times $20 cannot be gone below, so the gap is $400.
+    """
+    people = [PersonNeed(f"S{n}", f"Name {n}", (Gaps((), (), 100).need(),)) for n in range(10)]
+    products = frame([{"kind": "course", "credits": 100, "areas": "*", "non_member_price": 6000}])
+    hour = SharedSource("H", "H", "Hour", "", "session", (Part(100, ALL_MASK),), (Tier(fixed=20_000),))
+    plan = plan_together(people, products, [hour], as_of=DAY, time_limit_seconds=0.0)
+    assert (plan.total_cents, plan.gap_cents, plan.proven_optimal, plan.together) == (60_000, 40_000, False, True)
 
 
 def examples(fewest: int) -> settings:

@@ -96,7 +96,7 @@ def drafts(app: LabReady, principal: Principal, as_of: date, *, filters: Filters
             "text": texts,
         }
     )
-    return tables.typed(_with_answers(app, principal, frame), MESSAGES)
+    return tables.typed(with_answers(app, principal, frame), MESSAGES)
 
 
 def download(messages: pd.DataFrame, principal: Principal, *, as_text: bool = False, reviewed: bool) -> bytes:
@@ -105,13 +105,18 @@ def download(messages: pd.DataFrame, principal: Principal, *, as_text: bool = Fa
     Refused where nobody has ``reviewed`` it: how far the data reach, and what the people answered.
     """
     require(principal, "report")
+    held_back(reviewed=reviewed)
+    return letters_csv(messages) if as_text else letters_workbook(messages)
+
+
+def held_back(*, reviewed: bool) -> None:
+    """Raise :class:`RefusedCommand` where nobody has ``reviewed`` a list of named people that is to leave."""
     if not reviewed:
         raise RefusedCommand(
             "The list was not written: a list of named people leaves only once somebody has reviewed it. Look through "
             "how far the data reach and the answers, and confirm it.",
             code="not_reviewed",
         )
-    return letters_csv(messages) if as_text else letters_workbook(messages)
 
 
 def note(
@@ -151,7 +156,9 @@ def notes(app: LabReady, principal: Principal, staff_id: str) -> pd.DataFrame:
         return records.notes(cursor, principal.scope, None, staff_id)
 
 
-def _with_answers(app: LabReady, principal: Principal, frame: pd.DataFrame) -> pd.DataFrame:
+def with_answers(app: LabReady, principal: Principal, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of people (``staff_id``) with ``last_asked_on``, ``last_answered_on`` and ``last_answer`` of each."""
+    require(principal, "view")
     with app.store.reading() as cursor:
         kept = records.notes(cursor, principal.scope)
     last = kept.drop_duplicates(["staff_id", "kind"]).set_index("staff_id")

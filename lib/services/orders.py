@@ -17,6 +17,7 @@ from lib.domain.text import title_key, words_key
 from lib.reports.order_list import order_workbook
 from lib.services import budget_data
 from lib.services.container import LabReady
+from lib.services.messages import held_back, with_answers
 from lib.services.plans import Team
 from lib.services.purchased import SPARE, TOGETHER
 
@@ -27,9 +28,15 @@ LEDGER: Final = ("fiscal_year", "department", "budget", "committed", "paid", "le
 """Columns of :func:`by_fiscal_year`; money in cents; ``budget`` and ``left`` are missing where none was set."""
 
 
-def order_list(app: LabReady, principal: Principal, plan: TeamPlan, team: Team, as_of: date) -> bytes:
-    """Return a plan's order list as a workbook, per provider with seats and names."""
+def order_list(
+    app: LabReady, principal: Principal, plan: TeamPlan, team: Team, as_of: date, *, reviewed: bool
+) -> bytes:
+    """Return a plan's order list as a workbook, per provider with seats and names.
+
+    Refused where nobody has ``reviewed`` it: how far the data reach, who is named (:func:`named`), what they answered.
+    """
     require(principal, "plan")
+    held_back(reviewed=reviewed)
     names = dict(zip(team.staff["staff_id"], team.staff["name"], strict=True))
     orders = plan.orders[plan.orders["cost"] > 0]
     told = [
@@ -38,6 +45,24 @@ def order_list(app: LabReady, principal: Principal, plan: TeamPlan, team: Team, 
     ]
     seats = plan.purchases.assign(name=plan.purchases["staff_id"].map(names))
     return order_workbook(orders.assign(names=told), seats, as_of=as_of, prepared_by=principal.name)
+
+
+def named(app: LabReady, principal: Principal, plan: TeamPlan, team: Team) -> pd.DataFrame:
+    """Return who stands by name on a plan's order list, by name: staff_id, name, cost (cents), and what they answered.
+
+    ``last_asked_on``, ``last_answered_on`` and ``last_answer`` are missing where nothing was noted.
+    """
+    require(principal, "plan")
+    lists = plan.orders.loc[plan.orders["cost"] > 0, "staff_ids"].fillna("").astype("str")
+    shared = lists.str.split(";").explode()
+    cost = plan.purchases.groupby("staff_id")["cost"].sum()
+    everybody = cost.index.union(pd.Index(shared[shared.fillna("") != ""].unique()))
+    names = dict(zip(team.staff["staff_id"], team.staff["name"], strict=True))
+    frame = pd.DataFrame({"staff_id": everybody.astype("str")}).assign(
+        name=[names.get(staff_id, staff_id) for staff_id in everybody],
+        cost=cost.reindex(everybody).fillna(0).astype("int64").to_numpy(),
+    )
+    return with_answers(app, principal, frame.sort_values(["name", "staff_id"], ignore_index=True))
 
 
 def lines_of(

@@ -25,9 +25,9 @@ def shown(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -
     """
     with st.sidebar:
         st.subheader("Show")
-        sites = _filter("Site", choices.sites, "site")
-        departments = _filter("Department", choices.departments, "department")
-        credentials = _filter("Credential", choices.credentials, "credential")
+        sites = _filter("Site", choices.sites, "site", help=_SITE)
+        departments = _filter("Department", choices.departments, "department", help=_DEPARTMENT)
+        credentials = _filter("Credential", choices.credentials, "credential", help=_CREDENTIAL)
         areas = _filter("Short in", choices.areas, AREA_KEY, words=area_word, help=_SHORT) if gaps else ()
         chosen = _statuses() if statuses else ()
         people = _people() if gaps else ()
@@ -37,6 +37,17 @@ def shown(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -
     return found
 
 
+_SITE: Final = "The site in each person's record. Several may be chosen; nothing chosen is everybody."
+_DEPARTMENT: Final = (
+    "The department in each person's record. Together with the other filters: only who fits all of them is shown."
+)
+_CREDENTIAL: Final = (
+    "The credential a person holds, such as MLS. Somebody who holds two is shown with those chosen here only."
+)
+_STATUS: Final = (
+    "Where a credential stands on our records, worst first. The glossary says what each word means; a tile on "
+    "Readiness chooses its statuses here."
+)
 _SHORT: Final = (
     "Credentials that still lack points in one of these areas, in the sure counting; those filed, renewed or not "
     "required are not asked for any."
@@ -115,6 +126,7 @@ def _statuses() -> tuple[str, ...]:
             codes,
             format_func=_word,
             placeholder="All",
+            help=_STATUS,
             **address.bound(STATUS_KEY, address.many(codes, _word)),
         )
     )

@@ -24,7 +24,7 @@ if everybody.people:
     plan = asked_plan(context, asked, chosen)
     headline(context, plan)
     given = plans.asked(context.app, context.principal, context.as_of, asked.until, chosen)
-    order_actions(context, plan, given.team)
+    order_actions(context, plan, given.team, team)
     simple_beside_exact(context, given, asked_plan(context, PlanInputs(None, asked.until), chosen))
     gaps_beside_spend(context, plan, team)
     people(context, plan, team)

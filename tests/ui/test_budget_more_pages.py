@@ -40,6 +40,32 @@ def test_simple_and_exact_stand_side_by_side(sample: Any) -> None:
     assert literal(f"{money(both.exact_cents)}: {money(both.saved)} less") in sample.texts()
 
 
+def test_the_order_list_comes_after_the_review_and_is_asked_for_again_on_another_day(sample: Any) -> None:
+    test = sample.open("budget/plan")
+    assert not test.get("download_button")
+    test.session_state["budget.review"] = True
+    sample.run()
+    assert "How far do the data reach?" in sample.texts()
+    asked = plans.asked(sample.app, sample.principal, TODAY)
+    plan = plans.made(sample.app, asked, TODAY)
+    shown = orders.named(sample.app, sample.principal, plan, asked.team)
+    assert table_with(sample, "last_answered_on")["name"].tolist() == shown["name"].tolist()
+
+    def offered() -> list[bool]:
+        return [not each.proto.disabled for each in test.get("download_button") if each.label == "Order list (Excel)"]
+
+    def sure() -> Any:
+        return next(each for each in test.checkbox if str(each.key).startswith("budget.sure"))
+
+    assert offered() == [False]
+    sure().set_value(True)
+    sample.run()
+    assert offered() == [True]
+    test.date_input(key="as_of").set_value(date(2026, 11, 23))
+    sample.run()
+    assert (sure().value, offered()) == (False, [False])
+
+
 def test_a_plan_is_recorded_as_ordered_and_marked_as_paid(sample: Any) -> None:
     plan = plans.team_plan(sample.app, sample.principal, TODAY)
     assert plan.total_cents > 0

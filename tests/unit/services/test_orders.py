@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGETS
-from lib.domain.errors import LabReadyError
-from lib.services import budget_data, imports, orders, plans
+from lib.domain.errors import LabReadyError, RefusedCommand
+from lib.services import budget_data, imports, messages, orders, plans
 from lib.services.container import LabReady, open_application
 from lib.settings import Settings
 
@@ -92,12 +92,36 @@ def test_a_credit_closes_what_was_bought(app: LabReady) -> None:
 def test_the_order_list_adds_up_to_the_plan(app: LabReady) -> None:
     asked = plans.asked(app, ME, DAY)
     plan = plans.made(app, asked, DAY)
-    book = load_workbook(io.BytesIO(orders.order_list(app, ME, plan, asked.team, DAY)))
+    book = load_workbook(io.BytesIO(orders.order_list(app, ME, plan, asked.team, DAY, reviewed=True)))
     rows = list(book["Orders"].iter_rows(values_only=True))
     head = next(n for n, row in enumerate(rows) if row[0] == "Provider")
     costs = [row[6] for row in rows[head + 1 :] if isinstance(row[6], int | float)]
     assert round(sum(costs) * 100) == plan.total_cents
     assert book["Who gets what"].max_row == len(plan.purchases) + 1
+
+
+def test_the_order_list_names_nobody_before_a_review(app: LabReady) -> None:
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    with pytest.raises(RefusedCommand, match="only once somebody has reviewed it"):
+        orders.order_list(app, ME, plan, asked.team, DAY, reviewed=False)
+
+
+def test_the_review_names_everybody_on_the_order_list_with_what_they_answered(app: LabReady) -> None:
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    somebody = str(plan.purchases["staff_id"].iloc[0])
+    messages.note(app, ME, somebody, "certificates are on the way", today=DAY)
+    shown = orders.named(app, ME, plan, asked.team)
+    book = load_workbook(io.BytesIO(orders.order_list(app, ME, plan, asked.team, DAY, reviewed=True)))
+    rows = list(book["Who gets what"].iter_rows(min_row=2, values_only=True))
+    assert set(shown["staff_id"]) == {row[1] for row in rows}
+    assert shown["name"].is_monotonic_increasing
+    # Every cent of a person's own purchases; what is bought for several together has no person.
+    assert int(shown["cost"].sum()) == int(plan.purchases["cost"].sum())
+    said = shown.set_index("staff_id")["last_answer"]
+    assert said[somebody] == "certificates are on the way"
+    assert said.drop(somebody).isna().all()
 
 
 def test_before_the_first_order_the_ledger_is_empty(app: LabReady) -> None:

@@ -70,7 +70,7 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
             name=word,
             orientation="h",
             y=position,
-            x=[points.number(int(gap)) for gap in gaps],
+            x=[points.number(int(gap)) if gap else None for gap in gaps],
             text=[points.text(int(gap)) if gap >= labelled else "" for gap in gaps],
             textposition="inside",
             insidetextanchor="middle",
@@ -81,6 +81,7 @@ def who_is_behind(verdicts: pd.DataFrame, *, limit: int = 15, dark: bool = False
             hovertemplate="%{customdata[1]}<extra></extra>",
             marker={
                 "color": colour,
+                "line": theme.outline(dark=dark),
                 "pattern": {
                     "shape": theme.GAP_PATTERNS[kind],
                     "fillmode": "overlay",

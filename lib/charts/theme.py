@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.domain.palette import GAP_COLOURS, GAP_KINDS, GROUP_SIGNS, STATUS_TONES, contrast
+from lib.domain.palette import GAP_COLOURS, GAP_KINDS, GROUP_SIGNS, STATUS_TONES, Tone, contrast
 
 __all__ = [
     "GAP_COLOURS",
@@ -21,8 +21,10 @@ __all__ = [
     "bar_height",
     "empty",
     "framed",
+    "headed",
     "ink_on",
     "label_from",
+    "outline",
     "plain",
     "quarters",
 ]
@@ -33,8 +35,13 @@ GAP_PATTERNS: Final[dict[str, str]] = {"safety": "/", "ethics": "", "specialty":
 INK: Final = ("#1B2733", "#E6EAEE")
 """Text on the light and on the dark ground."""
 
+OUTLINES: Final = Tone("#5F6368", "#A8ADB3")
+"""Around each part of a bar: at least 3 : 1 against its ground, which not every fill has in both themes."""
+
 _BAR = 27
 _FRAME = 104
+_TOP = 8
+"""Pixels above a chart whose title stands outside it."""
 
 
 def plain(text: object) -> str:
@@ -45,6 +52,11 @@ def plain(text: object) -> str:
 def ink_on(colour: str) -> str:
     """Return black or white ink, whichever reads better on a ``#RRGGBB`` fill."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, colour))
+
+
+def outline(*, dark: bool) -> dict[str, object]:
+    """Return the line around each part of a bar. A part without length is to be None: 0 would be drawn as a line."""
+    return {"color": OUTLINES.on(dark=dark), "width": 1}
 
 
 def label_from(longest: int) -> int:
@@ -106,6 +118,21 @@ def framed(
     for update in (figure.update_xaxes, figure.update_yaxes):
         update(tickfont=words, fixedrange=True, separatethousands=True)
     return figure
+
+
+def headed(figure: go.Figure) -> tuple[str, str, go.Figure]:
+    """Return a figure's title, its subtitle (plain text, empty: none) and the figure without them.
+
+    A page writes both above the chart, where they wrap in any width; a chart cuts what does not fit in one line.
+    """
+    title = figure.layout.title
+    said, under = unescape(title.text or ""), unescape(title.subtitle.text or "")
+    bare = go.Figure(figure)
+    spared = (figure.layout.margin.t or 0) - _TOP
+    if said and spared > 0:
+        bare.update_layout(height=figure.layout.height - spared, margin={"t": _TOP})
+    bare.layout.title = None
+    return said, under, bare
 
 
 def quarters(months: Sequence[pd.Timestamp]) -> tuple[list[int], list[str]]:

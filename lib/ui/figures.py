@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.charts import theme
+from lib.ui.format import literal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -19,13 +22,18 @@ def is_dark() -> bool:
 
 def show(figure: go.Figure, key: str, *, alt: str) -> None:
     """Show a figure; ``alt`` says what it shows and where its numbers stand."""
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
+    bare = _under_its_title(figure)
+    if bare is not None:
+        st.plotly_chart(bare, key=key, config={"displayModeBar": False}, alt=alt)
 
 
 def clicked(figure: go.Figure, key: str, *, alt: str) -> str | None:
     """Show a figure whose bars can be clicked; return the first custom value of the bar clicked, else None."""
+    bare = _under_its_title(figure)
+    if bare is None:
+        return None
     event: Any = st.plotly_chart(
-        figure, key=key, on_select="rerun", selection_mode="points", config={"displayModeBar": False}, alt=alt
+        bare, key=key, on_select="rerun", selection_mode="points", config={"displayModeBar": False}, alt=alt
     )
     points = event["selection"]["points"] if event else []
     values = points[0].get("customdata") if points else None
@@ -46,6 +54,19 @@ def acting(figure: go.Figure, key: str, act: Callable[[Sequence[Any]], None], *,
         if values:
             act(values)
 
-    st.plotly_chart(
-        figure, key=key, on_select=on_click, selection_mode="points", config={"displayModeBar": False}, alt=alt
-    )
+    bare = _under_its_title(figure)
+    if bare is not None:
+        st.plotly_chart(
+            bare, key=key, on_select=on_click, selection_mode="points", config={"displayModeBar": False}, alt=alt
+        )
+
+
+def _under_its_title(figure: go.Figure) -> go.Figure | None:
+    """Write the finding above the chart, where it wraps on a tablet; return the chart, None where nothing is drawn."""
+    title, subtitle, bare = theme.headed(figure)
+    said = [f"**{literal(title)}**"] if title else []
+    # Small rather than a caption, whose fading would take it below a contrast that can be read.
+    said += [f":small[{literal(subtitle)}]"] if subtitle else []
+    if said:
+        st.markdown("  \n".join(said))
+    return bare if bare.data else None

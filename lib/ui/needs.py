@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _UNFOLDED: Final = 50
 """So many more are listed when the list is unfolded."""
 
+_WIDTHS: Final = (165, 285, 185)
+"""Pixels for the person, the reason and the step: with the buttons one line at 1280, two on a tablet."""
+
+_BUTTONS: Final = 170
+
 
 def needs_you(context: PageContext, verdicts: pd.DataFrame, *, limit: int = 6, key: str = "needs") -> None:
     """Show the people with a holding in the group *act*, by their worst one, worst first; the rest can be unfolded."""
@@ -62,7 +67,10 @@ def _rows(context: PageContext, rows: pd.DataFrame, key: str) -> None:
     says = beside.groupby("staff_id")["says"].agg(" ".join)
     for row in rows.to_dict("records"):
         colour = MARKDOWN_COLOURS[row["status_group"]]
-        who, why, step, write, go = st.columns([2.3, 4, 2.7, 1.3, 0.9], vertical_alignment="center", gap="small")
+        # One line on a desk; on a tablet the step and its buttons go under the person and the reason.
+        line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        who, why, step = (line.container(width=width) for width in _WIDTHS)
+        go = line.container(width=_BUTTONS, horizontal=True, vertical_alignment="center", gap="small")
         who.markdown(
             f":{colour}[**{status_word(row['status'])}**]  \n{literal(row['name'])} · {literal(row['credential'])}"
         )
@@ -70,7 +78,7 @@ def _rows(context: PageContext, rows: pd.DataFrame, key: str) -> None:
         # Leave, per diem and new hires change what is asked.
         step.caption(literal(says.get(row["staff_id"], STEPS.get(row["status"], ""))))
         if "report" in context.principal.permissions:
-            with write:
+            with go:
                 _message(context, str(row["staff_id"]), f"{key}.message.{row['holding']}")
         go.page_link(
             navigation.PERSON.path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_SHARE: Final = 220
+"""Width in pixels of the share on course beside the tiles."""
+
+
 def group_tiles(
     context: PageContext, verdicts: pd.DataFrame, chosen: Filters, before: MonthEnd, known_on: date | None = None
 ) -> None:
@@ -31,8 +35,10 @@ def group_tiles(
     """
     earlier = before.groups
     counts = verdicts["status_group"].value_counts()
-    columns = st.columns([*[1] * len(GROUPS), 1.5], vertical_alignment="center", gap="small")
-    for column, (group, words) in zip(columns, GROUPS.items(), strict=False):
+    # A row that wraps: on a tablet a column would be too narrow for its words.
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    for group, words in GROUPS.items():
+        column = row.container(width="content", gap="xsmall")
         codes = set(filters.group_statuses(group))
         active = set(chosen.statuses) == codes
         sign = f":{MARKDOWN_COLOURS[group]}[{GROUP_SIGNS[group]}]"
@@ -48,7 +54,7 @@ def group_tiles(
         if earlier is not None:
             moved = difference(int(counts.get(group, 0)), earlier.get(group, 0))
             column.caption(f"{moved} since {before.end.day} {before.end:%b}")
-    with columns[-1]:
+    with row.container(width=_SHARE, gap="xsmall"):
         share_tile(context, verdicts, before, known_on)
     _status_tiles(verdicts, chosen, before)
 

@@ -34,8 +34,9 @@ def test_a_filter_and_a_person_by_keyboard_and_the_view_again(laboratory: Watche
     laboratory.visit()
     laboratory.visit("readiness")
 
-    # A filter: opened, its first choice taken.
-    tab_to(page, "Site")
+    # A filter: opened, its first choice taken. Its help has a stop of its own before it.
+    tab_to(page, "^Help for Site")
+    tab_to(page, "^Site")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -61,7 +62,7 @@ def test_a_filter_and_a_person_by_keyboard_and_the_view_again(laboratory: Watche
 def test_from_the_first_page_to_a_stored_activity_and_a_report_by_keyboard(laboratory: Watched) -> None:
     page = laboratory.page
     laboratory.visit()
-    expect(page.get_by_text("Needs you (")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ (people need|person needs) you"))).to_be_visible()
 
     # The first of those who need somebody, then the form for their records.
     tab_to(page, r"^Open")
@@ -86,7 +87,7 @@ def test_from_the_first_page_to_a_stored_activity_and_a_report_by_keyboard(labor
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Readiness", level=1)).to_be_visible(timeout=30_000)
     laboratory.settle()
-    tab_to(page, r"^Report \(", at_most=150)
+    tab_to(page, r"^Report \(\.xlsx\)", at_most=150)
     with page.expect_download(timeout=60_000) as report:
         page.keyboard.press("Enter")
     assert report.value.suggested_filename.endswith(".xlsx")

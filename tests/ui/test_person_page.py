@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -14,8 +13,8 @@ PERSON, OVERVIEW = "readiness/person", "readiness/overview"
 
 
 def titles(dashboard: Any) -> list[str]:
-    specs = [json.loads(chart.proto.spec) for chart in dashboard.test.get("plotly_chart")]
-    return [spec["layout"].get("title", {}).get("text", "") for spec in specs]
+    """What stands in bold above the charts."""
+    return [each.value.removeprefix("**") for each in dashboard.test.markdown if each.value.startswith("**")]
 
 
 def chosen(dashboard: Any, staff_id: str) -> person.PersonRecord:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from lib.charts.behind import finding, who_is_behind
+from lib.domain import palette
 
 Builder = Callable[[list[dict[str, object]]], pd.DataFrame]
 
@@ -48,10 +50,10 @@ def test_bars_are_the_gaps_in_points_worst_first(laboratory: pd.DataFrame) -> No
     figure = who_is_behind(laboratory)
     bars = {trace.name: list(trace.x) for trace in figure.data}
     assert bars == {
-        "Ethics": [1, 0, 0.5, 0],
-        "Safety": [0, 0, 1, 0],
-        "Specialty": [0, 2.5, 0, 0],
-        "Rest (any area)": [8, 0, 0, 34],
+        "Ethics": [1, None, 0.5, None],
+        "Safety": [None, None, 1, None],
+        "Specialty": [None, 2.5, None, None],
+        "Rest (any area)": [8, None, None, 34],
     }
     assert list(figure.layout.yaxis.ticktext) == [
         "Okafor, Dan · MLS",
@@ -90,3 +92,11 @@ def test_the_frame_is_not_changed(laboratory: pd.DataFrame) -> None:
     before = laboratory.copy()
     who_is_behind(laboratory)
     pd.testing.assert_frame_equal(laboratory, before)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_part_of_a_bar_is_seen_on_its_ground(laboratory: pd.DataFrame, dark: bool) -> None:
+    # WCAG 2.2, 1.4.11: what a chart is read by has 3 : 1 against its ground; the fill of ethics has 2 : 1 on the dark.
+    lines = [trace.marker.line for trace in who_is_behind(laboratory, dark=dark).data]
+    assert [line.width for line in lines] == [1, 1, 1, 1]
+    assert all(palette.contrast(line.color, palette.GROUNDS.on(dark=dark)) >= 3 for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import pytest
 
 from lib.charts import theme
@@ -47,3 +48,12 @@ def test_an_empty_figure_still_says_its_finding() -> None:
 @pytest.mark.parametrize(("code", "kind"), [("ethics", "ethics"), ("rest", "rest"), ("chemistry", "specialty")])
 def test_kind_of_gap_of_a_requirement(code: str, kind: str) -> None:
     assert palette.gap_kind(code) == kind
+
+
+def test_a_title_stands_outside_the_chart_as_plain_text() -> None:
+    figure = theme.framed(go.Figure(), title="A & B <lead>", subtitle="of 3", height=200, dark=False)
+    said, under, bare = theme.headed(figure)
+    assert (said, under) == ("A & B <lead>", "of 3")
+    # With a subtitle 62 pixels are kept for both, 8 without them: 200 - (62 - 8).
+    assert (bare.layout.title.text, bare.layout.margin.t, bare.layout.height) == (None, 8, 146)
+    assert (figure.layout.title.text, figure.layout.height) == ("A &amp; B &lt;lead&gt;", 200)

@@ -13,6 +13,7 @@ from lib.domain.sentences import counted_of
 from lib.domain.statuses import SEVERITY
 from lib.services import laboratory, person, readiness, staffing, trends
 from lib.ui import filters, gap_map_view
+from lib.ui.format import literal
 from lib.ui.narrowed_to import narrow_to_kind
 from lib.ui.since import difference
 
@@ -291,7 +292,8 @@ def test_the_map_is_drawn_when_it_is_opened(sample: Any) -> None:
 
 def test_status_by_department_can_be_chosen(sample: Any) -> None:
     sample.open(OVERVIEW).get_by_key("by").set_value("department")
-    assert any(each.value.endswith(":small[Status group by department, in people]") for each in sample.run().markdown)
+    said = f":small[{literal('Status group by department, in people')}]"
+    assert any(each.value.endswith(said) for each in sample.run().markdown)
 
 
 def test_a_month_end_of_which_nothing_was_on_record_is_not_compared_with(sample: Any) -> None:

@@ -48,6 +48,8 @@ class Watched:
     address: str
     elsewhere: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    patience: int = 60_000
+    """Milliseconds until a page that has not come to rest is given up."""
 
     def on_request(self, request: Request) -> None:
         if not request.url.startswith((self.address, self.address.replace("http", "ws", 1), "data:", "blob:")):
@@ -71,12 +73,12 @@ class Watched:
 
     def settle(self) -> None:
         """Wait until the run has ended and nothing on the page is stale."""
-        expect(self.page.get_by_text("not a primary-source verification").first).to_be_attached(timeout=60_000)
+        expect(self.page.get_by_text("not a primary-source verification").first).to_be_attached(timeout=self.patience)
         self.page.wait_for_function(
             "() => document.querySelector('[data-test-script-state=\"notRunning\"]')"
             " && !document.querySelector('[data-stale=\"true\"]')"
             " && !document.querySelector('[data-testid=\"stSkeleton\"]')",
-            timeout=60_000,
+            timeout=self.patience,
         )
         # The fade of what was stale and the drawing of charts have no event to wait for.
         self.page.wait_for_timeout(700)

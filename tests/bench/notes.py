@@ -23,4 +23,12 @@ NOTES: dict[tuple[str, str], str] = {
         "One Python process runs one click at a time; what is above 50 clicks in a row is the threads' handing over. "
         "Next: fewer sentences and tables drawn anew on a click, in fragments."
     ),
+    ("verdicts", "limit"): (
+        "Profiled (FOUND.md): the join of credits with holdings by texts, then pandas on 120,000 rows. Next: an "
+        "integer number for each person in the credits."
+    ),
+    ("person", "limit"): (
+        "Profiled (FOUND.md): pandas on tiny frames and 29 statements for one page; the share rises as the team gets "
+        "faster. Next: fewer statements, and the credits of one person found by a number instead of a scan of texts."
+    ),
 }

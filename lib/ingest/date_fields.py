@@ -107,7 +107,10 @@ def days_of(
         )
     if column is None:
         findings.append(Finding(present, "missing_date", None))
-        notes.append("No column holds a completion date; --set completed_on=2025-02-28 gives one for every row.")
+        notes.append(
+            "No column was taken for the completion date. Choose the one that holds it, or give one day for every row "
+            "(on the command line --set completed_on=2025-02-28)."
+        )
         return np.full(fields.count, np.iinfo(np.int64).min)
     dates = dates_of(fields, "completed_on", today, wanted, notes, orders)
     assert dates is not None

@@ -22,7 +22,8 @@ def what_will_change(previews: Sequence[imports.Preview]) -> None:
     for number, preview in enumerate(previews):
         if preview.changes is None:
             continue
-        st.markdown(f"{literal(preview.upload.name)}: {in_words(preview.changes)}")
+        accepted = sum(sheet.accepted for sheet in preview.outcome.sheets) if preview.outcome else 0
+        st.markdown(f"{literal(preview.upload.name)}: {in_words(preview.changes, accepted=accepted)}")
         table = as_table(preview.changes)
         if len(table):
             with st.expander(f"Who and what: {counted(len(table), 'line')}", key=f"import.who.{number}"):
@@ -35,8 +36,11 @@ def what_will_change(previews: Sequence[imports.Preview]) -> None:
                 )
 
 
-def in_words(changes: imports.Changes) -> str:
-    """Return the numbers as a sentence, with the first names of those who become complete."""
+def in_words(changes: imports.Changes, *, accepted: int) -> str:
+    """Return the numbers as a sentence, with the first names of those who become complete.
+
+    ``accepted``: rows that were; a file of which none was is not one that is known already.
+    """
     parts = [
         (changes.new_staff, "new person", "new people"),
         (changes.changed_staff, "changed person", "changed people"),
@@ -48,7 +52,7 @@ def in_words(changes: imports.Changes) -> str:
     ]
     told = [f"**{counted(number, one, many)}**" for number, one, many in parts if number]
     if not told:
-        return "nothing: everything in it is known already"
+        return "nothing: everything in it is known already" if accepted else "nothing: no row of it was accepted"
     names = ", ".join(literal(name) for name in changes.newly_complete[:_NAMED])
     more = f" and {len(changes.newly_complete) - _NAMED} more" if len(changes.newly_complete) > _NAMED else ""
     return ", ".join(told) + (f" ({names}{more})" if names else "")

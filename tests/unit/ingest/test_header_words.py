@@ -1,0 +1,25 @@
+"""Headers that nobody listed: what their words say they hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.ingest.columns import candidates
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Date done", "completed_on"),
+        ("Date taken", "completed_on"),
+        ("Recert due", "cycle_end"),
+        ("Recertification deadline", "cycle_end"),
+    ],
+)
+def test_words_of_a_header_say_its_field(header: str, field: str) -> None:
+    assert [found for found, _, _ in candidates(header)] == [field]
+
+
+@pytest.mark.parametrize("header", ["Date due to be done", "Last recert date", "Recert done by"])
+def test_what_is_due_is_not_done_and_what_is_past_is_no_end(header: str) -> None:
+    assert not {field for field, _, _ in candidates(header)} & {"completed_on", "cycle_end"}

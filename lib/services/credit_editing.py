@@ -60,13 +60,7 @@ def correct_credit(
     require(principal, "edit")
 
     def draft(store: Store) -> Draft:
-        with store.reading() as cursor:
-            before = records.stored_credit(cursor, credit_id, principal.scope)
-        if before.empty:
-            raise RefusedCommand(
-                "Nothing was corrected: this activity is not there any more. Look at the person again.",
-                code="unknown_credit",
-            )
+        before = _there(store, principal, credit_id, "corrected")
         old = before.iloc[0].to_dict()
         staff_id = str(old["staff_id"])
         stays = {"completed_on": old["completed_on"].date().isoformat(), "points": points.text(int(old["points"]))}
@@ -91,13 +85,7 @@ def remove_credit(app: LabReady, principal: Principal, credit_id: int, reason: s
     require(principal, "edit")
 
     def draft(store: Store) -> Draft:
-        with store.reading() as cursor:
-            before = records.stored_credit(cursor, credit_id, principal.scope)
-        if before.empty:
-            raise RefusedCommand(
-                "Nothing was removed: this activity is not there any more. Look at the person again.",
-                code="unknown_credit",
-            )
+        before = _there(store, principal, credit_id, "removed")
         refuse_without_reason(reason)
         old = before.iloc[0].to_dict()
         name = name_of(store, principal, str(old["staff_id"]))
@@ -159,3 +147,15 @@ def _refuse_repeated(store: Store, staff_id: str, credit_id: int, row: dict[str,
             "twice; remove one of them instead.",
             code="duplicate",
         )
+
+
+def _there(store: Store, principal: Principal, credit_id: int, done: str) -> pd.DataFrame:
+    """Return the one row of this activity, or refuse: nothing can be ``done`` to one that is not there any more."""
+    with store.reading() as cursor:
+        before = records.stored_credit(cursor, credit_id, principal.scope)
+    if before.empty:
+        raise RefusedCommand(
+            f"Nothing was {done}: this activity is not there any more. Look at the person again.",
+            code="unknown_credit",
+        )
+    return before

@@ -22,7 +22,7 @@ _KINDS: Final[dict[str, tuple[str, tuple[str, str], str]]] = {
 def money_reaches(frontier: pd.DataFrame, *, ceiling_cents: int, dark: bool = False) -> go.Figure:
     """Return the people that each amount completes as steps. ``frontier``: ``cost`` (cents, rising) and ``people``."""
     if len(frontier) < 2:
-        return theme.empty("Nothing needs to be bought", dark=dark)
+        return theme.empty("No purchases to show", dark=dark)
     costs = [int(cost) for cost in frontier["cost"]]
     people = [int(n) for n in frontier["people"]]
     within = max(n for cost, n in zip(costs, people, strict=True) if cost <= ceiling_cents)

@@ -78,6 +78,9 @@ def deadlines_by_month(events: pd.DataFrame, months: pd.DataFrame, kind: str, *,
     figure.update_xaxes(gridcolor="rgba(0,0,0,0)", categoryorder="array", categoryarray=labels, tickangle=0)
     figure.update_xaxes(tickvals=[labels[place] for place in places], ticktext=names)
     figure.update_yaxes(title={"text": "holdings"}, gridcolor=grid, rangemode="tozero", tickformat="d")
+    if int(table.sum(axis=1).max()) <= 5:
+        # Plotly would put halves between, and write them as the same whole number twice.
+        figure.update_yaxes(dtick=1)
     return figure
 
 

@@ -65,7 +65,7 @@ def spend_by(rows: pd.DataFrame, words: str, *, limit: int = 12, dark: bool = Fa
 def _ranked(rows: pd.DataFrame, label: str, one: str, many: str, *, limit: int, dark: bool) -> go.Figure:
     paid = rows[rows["cost"].fillna(0) > 0].sort_values(["cost", label], ascending=[False, True])
     if paid.empty:
-        return theme.empty("Nothing needs to be paid for", dark=dark)
+        return theme.empty("No purchases to show", dark=dark)
     shown = paid.head(limit)
     total, top = int(paid["cost"].sum()), int(paid["cost"].iloc[0])
     figure = money_bars(

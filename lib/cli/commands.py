@@ -216,7 +216,9 @@ def plan(call: Call) -> Answer:
         "proven cheapest" if made.proven_optimal else f"at most {points.money_text(made.gap_cents)} above the cheapest"
     )
     told = [
-        f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure}).",
+        f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure})."
+        if made.people or not made.unplannable
+        else f"Nobody can be completed from this catalogue: {len(made.unplannable)} not planned.",
         *_beside(found.beside),
         *lines(("ID", "cost", "hours", "what"), rows),
     ]

@@ -17,6 +17,7 @@ from lib.services.plans import Asked
 from lib.ui import figures, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
+from lib.ui.plan_view import nobody_planned
 from lib.ui.planning import telling
 
 _MONEY = st.column_config.NumberColumn
@@ -29,6 +30,9 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         "Amount (dollars)", min_value=0, max_value=10_000_000, value=5_000, step=500, key="amount", width=220,
         help="The most people this amount completes; everybody is paid for whole or not at all.",
     )  # fmt: skip
+    if not plan.people:
+        st.info(nobody_planned(plan) + ".")
+        return
     amount = int(dollars) * 100
     with telling() as told:
         within = budget_questions.within(context.app, context.principal, asked, context.as_of, amount, told)

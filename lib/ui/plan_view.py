@@ -22,7 +22,7 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
     """Say what the plan costs, whom it completes, how sure it is, and what memberships change."""
     with st.container(border=True):
         people = counted(len(plan.people), "person", "people")
-        told = f"{money(plan.total_cents)} completes {people}" if plan.people else "Nothing needs to be bought"
+        told = f"{money(plan.total_cents)} completes {people}" if plan.people else nobody_planned(plan)
         st.subheader(literal(told), anchor=False)
         sentences = [_membership(plan)] if plan.people else []
         if plan.people:
@@ -36,7 +36,12 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
             sentences.append(
                 f"{counted(len(plan.left_out), 'person is', 'people are')} left out: the budget is used up."
             )
-        if plan.unplannable:
+        if plan.unplannable and not plan.people:
+            sentences.append(
+                "That is no zero: what they lack has no product with a known price and known credits. The reasons "
+                "stand below; prices and credits are set in Catalogue and prices."
+            )
+        elif plan.unplannable:
             sentences.append(
                 f"{counted(len(plan.unplannable), 'person', 'people')} cannot be completed from this catalogue."
             )
@@ -50,6 +55,18 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
             )
 
 
+def nobody_planned(plan: TeamPlan) -> str:
+    """Say why a plan buys nothing: nobody is short, nobody can be completed, or the budget is too small for anyone.
+
+    A plan that cannot be made costs nothing because nothing is known, and must not read as *nothing to buy*.
+    """
+    if plan.left_out:
+        return "The budget completes nobody"
+    if plan.unplannable:
+        return f"{counted(len(plan.unplannable), 'person', 'people')} cannot be completed from this catalogue"
+    return "Nothing needs to be bought"
+
+
 def time_ended(plan: TeamPlan) -> str:
     """Say how long was allowed for looking, and that it ended first."""
     seconds = TOGETHER_TIME_LIMIT_SECONDS if plan.together else TIME_LIMIT_SECONDS
@@ -57,7 +74,12 @@ def time_ended(plan: TeamPlan) -> str:
 
 
 def gaps_beside_spend(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:
-    """Show the points that are missing beside what it costs to close them under each membership scenario."""
+    """Show the points that are missing beside what it costs to close them under each membership scenario.
+
+    Nothing where the plan completes nobody although somebody is short: its $0 is not the cost of their gaps.
+    """
+    if not plan.people and (plan.unplannable or plan.left_out):
+        return
     left, right = st.columns(2, border=True)
     with left:
         figures.show(

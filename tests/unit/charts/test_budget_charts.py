@@ -17,7 +17,7 @@ def test_money_reaches_so_many() -> None:
     figure = money_reaches(STEPS, ceiling_cents=7500)
     assert figure.layout.title.text == "$75 completes 2 of 3 people"
     assert list(figure.data[0].x) == [0, 30, 70, 120]
-    assert money_reaches(STEPS.head(1), ceiling_cents=0).layout.title.text == "Nothing needs to be bought"
+    assert money_reaches(STEPS.head(1), ceiling_cents=0).layout.title.text == "No purchases to show"
 
 
 def test_joining_by_dues_steps_down_at_what_it_is_worth() -> None:

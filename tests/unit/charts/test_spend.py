@@ -44,4 +44,4 @@ def test_people_dearest_first_and_free_ones_left_out() -> None:
 
 def test_nothing_to_pay() -> None:
     products = pd.DataFrame({"product": ["Podcast"], "cost": [0]})
-    assert spend_by_product(products).layout.title.text == "Nothing needs to be paid for"
+    assert spend_by_product(products).layout.title.text == "No purchases to show"

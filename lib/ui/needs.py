@@ -10,7 +10,7 @@ from lib.domain.sentences import STEPS, status_word, verdict_reasons
 from lib.domain.statuses import BY_CODE
 from lib.services.readiness import Filters
 from lib.ui import cached, navigation
-from lib.ui.format import MARKDOWN_COLOURS, literal
+from lib.ui.format import MARKDOWN_COLOURS, day, literal
 from lib.ui.guard import PageContext
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def needs_you(context: PageContext, verdicts: pd.DataFrame, *, limit: int = 6, k
     """Show the people with a holding in the group *act*, by their worst one, worst first; the rest can be unfolded."""
     rows = verdicts[verdicts["status_group"] == "act"]
     if rows.empty:
-        st.success("Nobody needs you today, on our records.", icon=None)
+        watched = verdicts[verdicts["status_group"] == "watch"]
+        (st.success if watched.empty else st.info)(literal(nobody_needs_you(watched)), icon=None)
         return
     people = one_each(rows)
     with st.container(border=True):
@@ -45,6 +46,23 @@ def needs_you(context: PageContext, verdicts: pd.DataFrame, *, limit: int = 6, k
                 _rows(context, rest.head(_UNFOLDED), f"{key}.rest")
                 if len(rest) > _UNFOLDED:
                     st.caption(f"The first {_UNFOLDED} of {len(rest):,} more; the table in Readiness has everybody.")
+
+
+def nobody_needs_you(watched: pd.DataFrame) -> str:
+    """Return that nobody is to act on, how many are to watch all the same, and whose filing date comes first.
+
+    ``watched`` has ``staff_id``, ``name``, ``credential`` and ``declare_by`` (missing: no date).
+    """
+    said = "Nobody needs you today, on our records."
+    if watched.empty:
+        return said
+    people = watched["staff_id"].nunique()
+    said = f"{said} {people:,} {'person is' if people == 1 else 'people are'} to watch"
+    dated = watched.dropna(subset=["declare_by"])
+    if dated.empty:
+        return f"{said}."
+    first = dated.sort_values("declare_by", kind="stable").iloc[0]
+    return f"{said}; the first to file is {first['name']} ({first['credential']}), by {day(first['declare_by'])}."
 
 
 def people_need_you(people: int, holdings: int) -> str:

@@ -1,7 +1,8 @@
 """What a team's purchases cannot be below, where the time ended before every way was looked at.
 
 Everybody is taken alone, at the best terms that there could be: a shared source at what one of the most possible users
-pays at least, every product at its lowest price, dues for nothing. Exact whole numbers, no solver.
+pays at least, every product at its lowest price, joining for nothing. Points that come with a membership cost its
+dues: nobody has them for less. Exact whole numbers, no solver.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def only_so_many(source: SharedSource) -> bool:
 
 def offered(product: Product, person: PersonNeed) -> Offered | None:
     """Return a product as one person could have it at best; None where it cannot be bought or gives no points."""
-    if not product.gives_points or product.is_membership or not product.may_buy(person.classes):
+    if not product.gives_points or not product.may_buy(person.classes):
         return None
     if product.title in person.titles and not product.repeatable:
         return None

@@ -364,6 +364,23 @@ def test_a_gap_without_time_is_not_the_whole_cost() -> None:
     assert (plan.total_cents, plan.gap_cents, plan.proven_optimal, plan.together) == (60_000, 40_000, False, True)
 
 
+def test_points_that_come_with_a_membership_lower_what_is_proven() -> None:
+    """One point of safety, one of ethics. A membership for $10 gives 1, a course for $15 gives 1, a free hour gives 1.
+
+    No time: membership and course, $25. The hour and the membership together cost $10: the gap may not be less than $15.
+    """
+    people = [PersonNeed("S0", "Name 0", (Gaps(("safety", "ethics"), (100, 100), 0).need(),))]
+    products = frame(
+        [
+            {"kind": "course", "credits": 100, "areas": "*", "non_member_price": 1500},
+            {"kind": "membership", "credits": 100, "areas": "*", "non_member_price": 1000},
+        ]
+    )
+    hour = SharedSource("H", "H", "Hour", "", "session", (Part(100, ALL_MASK),), (Tier(),))
+    plan = plan_together(people, products, [hour], as_of=DAY, time_limit_seconds=0.0)
+    assert (plan.total_cents, plan.gap_cents, plan.proven_optimal) == (2500, 1500, False)
+
+
 def examples(fewest: int) -> settings:
     return settings(
         max_examples=fewest if settings().max_examples <= 100 else max(fewest, settings().max_examples),

@@ -11,7 +11,7 @@ WORKERS ?= auto
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run sample check test test-slow bench lock clean
+.PHONY: help install install-dev run sample check test test-slow search bench lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r target words; do printf '  make %-12s %s\n' "$$target" "$$words"; done
@@ -34,6 +34,9 @@ test: check ## the checks, then all tests that take less than minutes
 
 test-slow: $(VENV)/.installed-dev ## the tests that take minutes
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "slow or laws" --timeout 1800 --hypothesis-profile thorough
+
+search: $(VENV)/.installed-dev ## look for new counterexamples to the laws, other ones each time
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/properties tests/fuzz --timeout 1800 --hypothesis-profile search
 
 bench: $(VENV)/.installed-dev ## measure us, the peers and the limit in one run (takes long; ROUNDS=1 SCALE=0.1 for a look)
 	$(BIN)/python -m tests.bench.run --rounds $(or $(ROUNDS),3) --scale $(or $(SCALE),1) $(if $(ONLY),--only $(ONLY))

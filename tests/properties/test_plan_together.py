@@ -367,7 +367,7 @@ def test_a_gap_without_time_is_not_the_whole_cost() -> None:
 def test_points_that_come_with_a_membership_lower_what_is_proven() -> None:
     """One point of safety, one of ethics. A membership for $10 gives 1, a course for $15 gives 1, a free hour gives 1.
 
-    No time: membership and course, $25. The hour and the membership together cost $10: the gap may not be less than $15.
+    No time: membership and course, $25. The hour and the membership together cost $10: the gap is no less than $15.
     """
     people = [PersonNeed("S0", "Name 0", (Gaps(("safety", "ethics"), (100, 100), 0).need(),))]
     products = frame(

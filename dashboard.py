@@ -7,4 +7,6 @@ page that there is no such page.
 
 import streamlit as st
 
-app = st.App("lib/ui/front/script.py")
+from lib.ui import preparing
+
+app = st.App("lib/ui/front/script.py", lifespan=preparing.beside_the_browser)

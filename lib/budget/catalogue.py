@@ -31,6 +31,8 @@ def validate(frame: pd.DataFrame) -> list[str]:
 
 _MONEY: Final = ("member_price", "non_member_price")
 _HUNDREDTHS: Final = ("credits", "hours")
+_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The loader in C where the package has it: ten times as fast, the same texts (a test compares them)."""
 
 
 def parse_catalogue(content: str) -> pd.DataFrame:
@@ -42,7 +44,7 @@ def parse_catalogue(content: str) -> pd.DataFrame:
     """
     try:
         # Every scalar stays text: an amount such as 4.35 must not pass through binary floating point.
-        document = yaml.load(content, Loader=yaml.BaseLoader)
+        document = yaml.load(content, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise LabReadyError(f"The catalogue file is not readable YAML: {error}", code="catalogue") from error
     entries = document.get("products") if isinstance(document, dict) else None

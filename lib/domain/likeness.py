@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rapidfuzz import fuzz, utils
-
 ALIKE_DAYS: Final = 3
 """At most so many days apart."""
 
@@ -23,6 +21,8 @@ def digit_groups(title: str) -> str:
 
 def titles_alike(one: str, other: str) -> bool:
     """Return whether two titles are alike and have the same groups of digits; two without any word are not."""
+    from rapidfuzz import fuzz, utils
+
     if digit_groups(one) != digit_groups(other) or not utils.default_process(one):
         return False
     return fuzz.token_sort_ratio(one, other, processor=utils.default_process) >= ALIKE_TITLES

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from lib.budget.catalogue import parse_catalogue
 from lib.domain.errors import RuleFileError
 from lib.rules.book import RuleBook
 from lib.rules.loader import load_files, load_shipped
@@ -80,6 +79,9 @@ def open_application(
     store = Store.open(settings.database)
     try:
         if not store.has_change(SEED):
+            # Only a new database needs it: the budget's packages are not loaded for every start.
+            from lib.budget.catalogue import parse_catalogue
+
             shipped = parse_catalogue(
                 files("lib.budget").joinpath("data", "catalogue.yaml").read_text(encoding="utf-8")
             )

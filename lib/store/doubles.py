@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-from rapidfuzz import fuzz, process, utils
 
 from lib.domain.activities import ASK, COUNTS, NO
 from lib.domain.decisions import SAME, TWO
@@ -80,6 +79,8 @@ def add_pairs(change: Change) -> None:
 
 def _alike(pairs: pa.Table) -> pa.Table:
     """Return ``one`` and ``other`` of the pairs whose titles are alike."""
+    from rapidfuzz import fuzz, process, utils
+
     scores = process.cpdist(
         pairs["one_title"].to_pylist(),
         pairs["other_title"].to_pylist(),

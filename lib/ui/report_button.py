@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from lib.services import reports
 from lib.services.readiness import Filters
 from lib.ui.guard import PageContext
 
@@ -16,6 +15,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 def compliance_report(context: PageContext, chosen: Filters, known_on: date | None = None) -> None:
     """Show the buttons side by side, workbook and paper; both hold what the filters leave."""
+    from lib.services import reports
+
     side_by_side = st.container(horizontal=True, horizontal_alignment="right")
     side_by_side.download_button(
         "Report (.xlsx)",

@@ -6,13 +6,15 @@ Their keys begin with ``kept.``; no widget's does.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from lib.domain.imports import ImportOptions
-from lib.services.imports import Preview, Upload
-from lib.services.what_if import Planned
+
+if TYPE_CHECKING:
+    from lib.services.imports import Preview, Upload
+    from lib.services.what_if import Planned
 
 _NONCE: Final = "kept.import.nonce"
 _RESULTS: Final = "kept.import.results"

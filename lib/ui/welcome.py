@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.services import imports
 from lib.ui import navigation, state
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
@@ -33,7 +32,7 @@ def welcome(context: PageContext) -> None:
         st.write("Five sheets: Staff, Credentials, Credits, Memberships, Catalogue. Any of them alone works.")
         st.download_button(
             "Download the template (.xlsx)",
-            data=imports.template_workbook,
+            data=_template,
             file_name="labready-template.xlsx",
             mime=XLSX,
             key="welcome.template",
@@ -42,7 +41,15 @@ def welcome(context: PageContext) -> None:
         )
 
 
+def _template() -> bytes:
+    from lib.services import imports
+
+    return imports.template_workbook()
+
+
 def _load_sample(context: PageContext) -> None:
+    from lib.services import imports
+
     with st.spinner("Loading the sample laboratory …"):
         done = imports.load_sample(context.app, context.principal, today=context.today)
         accepted = sum(sheet.accepted for each in done if each.outcome for sheet in each.outcome.sheets)

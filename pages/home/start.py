@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.services.readiness import Filters
+from lib.services.readiness import Filters, anybody
 from lib.ui import cached, filters
 from lib.ui.format import counted
 from lib.ui.guard import open_page
@@ -15,8 +15,10 @@ from lib.ui.tiles import standing
 from lib.ui.welcome import welcome
 
 context = open_page("view", "This week")
-everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
-if not everybody.people:
+everybody = None
+if anybody(context.app, context.principal):
+    everybody = cached.team(context.app, context.principal, context.key, context.as_of, Filters())
+if everybody is None or not everybody.people:
     welcome(context)
     st.stop()
 chosen = filters.shown(everybody.choices, statuses=False)

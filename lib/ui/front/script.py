@@ -1,5 +1,5 @@
 """What Streamlit runs for every browser and every click: the frame around the page asked for."""
 
-from lib.ui import frame
+from lib.ui import preparing
 
-frame.run()
+preparing.frame().run()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 import lib.budget
-from lib.budget.catalogue import parse_catalogue, validate
+from lib.budget.catalogue import _LOADER, parse_catalogue, validate
 from lib.budget.products import read_products
 from lib.domain import tables
 from lib.domain.errors import LabReadyError
@@ -195,3 +196,7 @@ def test_nothing_that_ships_is_bought_before_the_laboratory_fills_in_what_is_not
     products = read_products(parse_catalogue(SHIPPED))
     assert [product.product_id for product in products if not product.not_set()] == []
     assert all(product.on_sale(date(2026, 11, 22)) for product in products)
+
+
+def test_the_loader_in_c_reads_the_texts_that_the_plain_one_reads() -> None:
+    assert yaml.load(SHIPPED, Loader=_LOADER) == yaml.load(SHIPPED, Loader=yaml.BaseLoader)

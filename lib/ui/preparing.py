@@ -1,0 +1,56 @@
+"""The program loads while the browser loads the page's own files: what the first page needs, and nothing else.
+
+It takes as long as the browser does and runs beside it. What only other pages need is loaded where one of them is
+opened (tests/architecture/test_first_page.py).
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import ModuleType
+from typing import Any, Final
+
+FIRST: Final = (
+    "lib.ui.frame",
+    "lib.ui.guard",
+    "lib.ui.needs",
+    "lib.ui.tiles",
+    "lib.ui.helpful_hour",
+    "lib.ui.last_visit",
+    "lib.ui.reach",
+    "lib.ui.welcome",
+    "PIL.Image",
+)
+"""What the frame and the first page import; the last is what Streamlit reads the icon with."""
+
+_loading: threading.Thread | None = None
+
+
+@asynccontextmanager
+async def beside_the_browser(_app: Any) -> AsyncIterator[None]:
+    """Begin to load as soon as the server is up; it does not wait for the end."""
+    global _loading
+    _loading = threading.Thread(target=_load, name="labready-loading", daemon=True)
+    _loading.start()
+    yield
+
+
+def frame() -> ModuleType:
+    """Return the frame around every page, once all is loaded that was begun.
+
+    It waits, because two threads that import modules which need each other may get one that is half made.
+    """
+    if _loading is not None:
+        _loading.join()
+    return importlib.import_module("lib.ui.frame")
+
+
+def _load() -> None:
+    for name in FIRST:
+        importlib.import_module(name)
+    # Streamlit looks at the stack before its first element; the files of all modules are looked up once for that.
+    inspect.stack()

@@ -1,0 +1,76 @@
+"""The first page is painted without the packages that only other pages need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+OTHER_PAGES = (
+    "openpyxl", "xlsxwriter", "typst", "lxml", "python_calamine", "highspy", "rapidfuzz", "scipy",
+    "lib.ingest", "lib.reports", "lib.budget", "lib.services.imports", "lib.services.reports", "lib.services.plans",
+)  # fmt: skip
+"""What reads and writes files, solves and compares: imported where a page that does so is opened."""
+
+OPEN_NEW = """
+import os
+from lib.services.clock import today
+from lib.services.container import open_application
+from lib.settings import read_settings
+open_application(read_settings(os.environ), today=today).close()
+"""
+"""A new database takes the shipped catalogue in, once, and needs the budget for it."""
+
+FIRST_PAGE = """
+import sys
+from streamlit.testing.v1 import AppTest
+from lib.ui import preparing
+preparing._load()
+page = AppTest.from_file("pages/home/start.py", default_timeout=60).run()
+assert not page.exception, page.exception
+assert [button.label for button in page.button] == ["Load the sample", "Go to Import"], page.button
+imported = [name for name in {names!r} if name in sys.modules]
+sys.exit("imported: " + ", ".join(imported) if imported else 0)
+"""
+
+
+def run(code: str, folder: Path, tree: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run code in a fresh interpreter in the tree, with a database in the folder."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tree,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(tree),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LABREADY_DB": str(folder / "labready.duckdb"),
+        },
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("first-page")
+    opened = run(OPEN_NEW, made)
+    assert opened.returncode == 0, opened.stderr
+    return made
+
+
+def test_the_first_page_imports_nothing_that_only_other_pages_need(folder: Path) -> None:
+    done = run(FIRST_PAGE.format(names=OTHER_PAGES), folder)
+
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_what_the_first_page_does_import_is_found(folder: Path) -> None:
+    done = run(FIRST_PAGE.format(names=(*OTHER_PAGES, "pandas", "lib.services.readiness")), folder)
+
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("imported: pandas, lib.services.readiness")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -68,6 +68,16 @@ def made_of(
                 )
     frame = pd.DataFrame(rows, columns=[name for name in MADE_OF if name != "cost"])
     return tables.typed(frame.assign(cost=frame["quantity"] * frame["unit_price"]), MADE_OF)
+
+
+def behind_order(purchases: pd.DataFrame, order: Mapping[str, Any]) -> pd.DataFrame:
+    """Return of a plan's purchases (:data:`MADE_OF`) those that make one row of its order list (``ORDERS``)."""
+    same = (purchases["product_id"] == order["product_id"]) & (purchases["unit_price"] == order["unit_price"])
+    nobodys = purchases["staff_id"].isna()
+    together = same & nobodys & (purchases["product"] == order["product"])
+    own = same & ~nobodys & purchases["staff_id"].isin(str(order["staff_ids"]).split(";"))
+    behind: pd.DataFrame = purchases[together if together.any() else own]
+    return behind.reset_index(drop=True)
 
 
 def difference(dearer: pd.DataFrame, cheaper: pd.DataFrame) -> pd.DataFrame:

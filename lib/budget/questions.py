@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from lib.budget.made_of import TOGETHER
+from lib.budget.made_of import TOGETHER, made_of
 from lib.budget.needs import PersonNeed
 from lib.budget.plan import plan_team
 from lib.budget.products import read_products
 from lib.budget.simple import NEVER, NeedArrays
-from lib.budget.team_plan import TeamPlan
+from lib.budget.team_plan import Item, PersonPlan, TeamPlan
 from lib.domain import tables
 from lib.domain.text import words_key
 
@@ -88,6 +88,8 @@ class BreakEven:
     provider: str
     dues: int | None
     people: tuple[tuple[str, str, int], ...]
+    plans: Mapping[str, tuple[PersonPlan, PersonPlan]] = field(default_factory=dict, compare=False, repr=False)
+    """Staff ID -> the cheapest purchases without the membership and with it for nothing, of those in ``people``."""
 
     @property
     def joining(self) -> int:
@@ -116,16 +118,19 @@ def membership_worth(
         free.loc[free["product_id"].isin(rows["product_id"]), "non_member_price"] = 0
         without = plan_team(needs, others, as_of=as_of, solved=solved, progress=progress)
         given = plan_team(needs, free, as_of=as_of, solved=solved, progress=progress)
-        costs = {person.staff_id: person.cost_cents for person in given.people}
+        costs = {person.staff_id: person for person in given.people}
         members = {p.staff_id for p in needs if provider in p.member_keys}
         worth = [
-            (person.staff_id, person.name, person.cost_cents - costs[person.staff_id])
+            (person.staff_id, person.name, person.cost_cents - costs[person.staff_id].cost_cents)
             for person in without.people
             if person.staff_id in costs and person.staff_id not in members
         ]
         worth = sorted((w for w in worth if w[2] > 0), key=lambda w: (-w[2], w[0]))
         dues = rows["non_member_price"].dropna()
-        found.append(BreakEven(str(rows["provider"].iloc[0]), None if dues.empty else int(dues.min()), tuple(worth)))
+        before = {person.staff_id: person for person in without.people}
+        plans = {staff_id: (before[staff_id], costs[staff_id]) for staff_id, _, _ in worth}
+        provider_name = str(rows["provider"].iloc[0])
+        found.append(BreakEven(provider_name, None if dues.empty else int(dues.min()), tuple(worth), plans))
     return tuple(found)
 
 
@@ -171,33 +176,26 @@ def next_activity(needs: Sequence[PersonNeed], products: pd.DataFrame, *, as_of:
     return frame.sort_values(["people", "product_id"], ascending=[False, True], ignore_index=True)
 
 
-def points_curve(products: pd.DataFrame, *, as_of: date, most: int = 40) -> pd.DataFrame:
-    """Return the least that each number of points costs one non-member, by kind: ``points``, ``kind``, ``cost``.
+def activity_purchases(
+    needs: Sequence[PersonNeed], products: pd.DataFrame, product_id: str, *, as_of: date
+) -> pd.DataFrame:
+    """Return the purchases that make the cost of one row of :func:`next_activity`, as a frame of :data:`MADE_OF`.
 
-    For points in any area, from products with a price; ``single`` courses (each once, or again where they may be),
-    ``pack``, ``unlimited``. A number that a kind cannot give has no row.
+    One row per person whom the product alone completes, at that person's price; empty where a price is not set.
     """
-    rows: list[tuple[int, str, int]] = []
-    offers: dict[str, list[tuple[int | None, int, int]]] = {}
-    for product in read_products(products):
-        price = product.price(member=False)
-        kind = {"course": "single", "pack": "pack", "unlimited": "unlimited"}.get(product.kind)
-        if kind is None or price is None or product.not_set() or not product.on_sale(as_of):
-            continue
-        limit = most if product.repeatable and product.credits else 1
-        offers.setdefault(kind, []).append((None if product.is_unlimited else product.credits, price, limit))
-    for kind, available in offers.items():
-        # least[k]: the least for at least k hundredths-of-a-point quarters; a knapsack over quarters of a point.
-        size = most * 4
-        least: list[int | None] = [0] + [None] * size
-        for credits, price, limit in available:
-            gain = size if credits is None else credits // 25
-            if gain <= 0:
-                continue
-            for _ in range(min(limit, -(-size // gain))):
-                for reached in range(size, 0, -1):
-                    before = least[max(0, reached - gain)]
-                    if before is not None and (least[reached] is None or before + price < (least[reached] or 0)):
-                        least[reached] = before + price
-        rows += [(n, kind, cost) for n in range(1, most + 1) if (cost := least[n * 4]) is not None]
-    return pd.DataFrame(rows, columns=["points", "kind", "cost"])
+    short = [p for p in needs if p.short_holdings and all(h.usable_by >= as_of for h in p.short_holdings)]
+    catalogue = [product for product in read_products(products) if product.on_sale(as_of)]
+    team = NeedArrays(short, catalogue)
+    n = next(n for n in team.candidates if catalogue[n].product_id == product_id)
+    product = catalogue[n]
+    plans = []
+    for i in np.flatnonzero((team.quantities(n) == 1) & team.open_to(n)).tolist():
+        person = short[i]
+        member = product.provider_key in person.member_keys
+        price = product.price(member=member, classes=person.classes)
+        if price is None:
+            return made_of(())
+        as_member = product.at_member_price(member=member, classes=person.classes)
+        item = Item(product_id, product.product, product.provider, 1, price, as_member=as_member)
+        plans.append(PersonPlan(person.staff_id, person.name, price, 0, person.missing, (item,)))
+    return made_of(plans)

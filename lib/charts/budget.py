@@ -11,12 +11,6 @@ from lib.charts import theme
 from lib.charts.spend import dollars, money_bars
 
 _LINE: Final = "#2C7FB8"
-_KINDS: Final[dict[str, tuple[str, tuple[str, str], str]]] = {
-    "single": ("Single courses", ("#B3631A", "#E08E45"), "dot"),
-    "pack": ("Packs", ("#7B3294", "#C79BDB"), "dash"),
-    "unlimited": ("Unlimited", ("#2C7FB8", "#5BA6DB"), "solid"),
-}
-"""Kind -> its words, its colours (light, dark) and its dash, so that lines are told apart in one colour too."""
 
 
 def money_reaches(frontier: pd.DataFrame, *, ceiling_cents: int, dark: bool = False) -> go.Figure:
@@ -74,44 +68,9 @@ def joining_by_dues(provider: str, worth: list[int], dues: int | None, *, dark: 
     return framed
 
 
-def points_by_kind(curve: pd.DataFrame, *, dark: bool = False) -> go.Figure:
-    """Return the least that each number of points costs by kind. ``curve``: ``points``, ``kind``, ``cost`` (cents)."""
-    if curve.empty:
-        return theme.empty("No course, pack or unlimited product has a price", dark=dark)
-    figure = go.Figure()
-    for kind, (words, colour, dash) in _KINDS.items():
-        rows = curve[curve["kind"] == kind]
-        if len(rows):
-            figure.add_scatter(
-                x=rows["points"], y=rows["cost"] / 100, mode="lines", name=words,
-                line={"color": colour[dark], "dash": dash, "shape": "vh", "width": 2.5},
-                hovertemplate=f"{words}: %{{x}} points cost %{{y:$,.2f}}.<extra></extra>",
-            )  # fmt: skip
-    framed = theme.framed(
-        figure, title=break_even_sentence(curve), subtitle="Least price for so many points, one person, no membership",
-        unit="Points needed", height=300, dark=dark,
-    )  # fmt: skip
-    framed.update_yaxes(tickprefix="$", rangemode="tozero", title={"text": "US dollars"})
-    return framed
-
-
 def counted_people(number: int) -> str:
     """Return a number of people with its noun."""
     return f"{number:,} {'person' if number == 1 else 'people'}"
-
-
-def break_even_sentence(curve: pd.DataFrame) -> str:
-    """Return from how many points on the unlimited product is the cheapest, in words."""
-    least = curve.pivot_table(index="points", columns="kind", values="cost", aggfunc="min")
-    if "unlimited" not in least:
-        return "No unlimited product has a price: nothing to break even with"
-    others = least.drop(columns="unlimited").min(axis=1)
-    wins = least.index[(others.isna() | (least["unlimited"] <= others)) & least["unlimited"].notna()]
-    loses = [int(points) for points in least.index if points not in wins]
-    if loses and loses[-1] == int(least.index.max()):
-        return f"Up to {int(least.index.max())} points, something is cheaper than unlimited"
-    first = loses[-1] + 1 if loses else int(least.index.min())
-    return f"From {first} points on, nothing is cheaper than unlimited"
 
 
 def scenarios_compared(compared: pd.DataFrame, *, dark: bool = False) -> go.Figure:

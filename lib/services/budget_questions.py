@@ -18,7 +18,6 @@ from lib.budget.questions import (
     membership_worth,
     next_activity,
     person_costs,
-    points_curve,
 )
 from lib.budget.simple import SimplePlan, simple_plan
 from lib.domain.areas import mask_of
@@ -188,12 +187,6 @@ def steps(app: LabReady, principal: Principal, asked: Asked, as_of: date) -> pd.
     require(principal, "plan")
     found = app.plans.answer(("next", *asked.key), lambda: next_activity(asked.team.needs, asked.products, as_of=as_of))
     return found.copy()
-
-
-def curve(app: LabReady, principal: Principal, asked: Asked, as_of: date) -> pd.DataFrame:
-    """Return the least that each number of points costs by kind; see :func:`lib.budget.questions.points_curve`."""
-    require(principal, "plan")
-    return app.plans.answer(("curve", *asked.key), lambda: points_curve(asked.products, as_of=as_of)).copy()
 
 
 def lapse_fees(app: LabReady, principal: Principal, as_of: date) -> pd.DataFrame:

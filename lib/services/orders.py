@@ -199,6 +199,20 @@ def by_fiscal_year(app: LabReady, principal: Principal, by: str = "department") 
     return joined[_columns(by)].reset_index(drop=True)
 
 
+def lines_behind(app: LabReady, principal: Principal, by: str, year: int, place: str) -> pd.DataFrame:
+    """Return the order lines that make one row of :func:`by_fiscal_year`, with ``cost`` (cents).
+
+    ``by`` as there; ``place``: the department or cost centre of the row, empty text where the lines name none.
+    """
+    require(principal, "plan")
+    first = int(budget_data.settings(app, principal)["fiscal_first_month"])
+    lines = ledger(app, principal)
+    lines = lines[lines["cancelled_on"].isna()]
+    there = lines[by].fillna("") == place
+    in_year = fiscal_year(lines["paid_on"].fillna(lines["committed_on"]), first) == year
+    return lines[there & in_year].assign(cost=lines["unit_price"] * lines["quantity"]).reset_index(drop=True)
+
+
 def _columns(by: str) -> list[str]:
     return [by if name == "department" else name for name in LEDGER]
 

@@ -20,8 +20,6 @@ from lib.ui.planning import telling
 _MONEY = st.column_config.NumberColumn
 _ONE = {"site": "site", "department": "department", "credential": "credential", "quarter": "quarter", "name": "person"}
 
-_PRICED = {"single": "Single courses", "pack": "Packs", "unlimited": "Unlimited"}
-
 
 def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     """Show the cost by site, department, credential, quarter or person; a row opens into its purchases."""
@@ -85,47 +83,22 @@ def membership(context: PageContext, asked: Asked) -> None:
         )  # fmt: skip
         if each:
             with st.expander(literal(f"For whom: {worth.provider}")):
-                st.dataframe(
+                selected = choosing.one_of(
                     pd.DataFrame(
                         [(name, value / 100, staff_id) for staff_id, name, value in worth.people],
                         columns=["Name", "Pays up to dues of", "Employee ID"],
                     ),
-                    key=f"questions.worth.table.{worth.provider}",
-                    hide_index=True,
-                    alt="People and the dues up to which joining is cheaper",
-                    column_config={"Pays up to dues of": _MONEY(format="dollar")},
+                    f"questions.worth.table.{worth.provider}",
+                    alt="People and the dues up to which joining is cheaper; select a row for what makes it",
+                    columns={"Pays up to dues of": _MONEY(format="dollar")},
                 )
-
-
-def break_even(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
-    """Show what so many points cost as single courses, packs and unlimited, and how many people each fits."""
-    st.subheader("Single courses, packs or unlimited?", anchor=False)
-    with st.spinner("Working out what so many points cost …"):
-        curve = budget_questions.curve(context.app, context.principal, asked, context.as_of)
-    kinds = asked.products.set_index("product_id")["kind"]
-    bought = plan.purchases.assign(kind=plan.purchases["product_id"].map(kinds))
-    counts = bought.groupby("kind")["staff_id"].nunique().to_dict()
-    words = {"course": "single courses", "pack": "a pack", "unlimited": "an unlimited seat"}
-    told = [f"{words[kind]} for {counts[kind]:,}" for kind in words if kind in counts]
-    if told:
-        st.markdown("In the cheapest plan, people buy: " + ", ".join(told) + ".")
-    figures.show(
-        charts.points_by_kind(curve, dark=context.dark), "questions.curve",
-        alt="Least price by points needed and kind; the table below has the numbers",
-    )  # fmt: skip
-    if len(curve):
-        with st.expander("The prices as a table"):
-            wide = curve.pivot_table(index="points", columns="kind", values="cost") / 100
-            st.dataframe(
-                wide.reindex(columns=list(_PRICED)),
-                key="questions.curve.table",
-                alt="Least price for so many points by kind",
-                placeholder="—",
-                column_config={
-                    "_index": st.column_config.NumberColumn("Points needed", width=110),
-                    **{kind: _MONEY(heading, format="dollar") for kind, heading in _PRICED.items()},
-                },
-            )
+                if selected is None:
+                    st.caption("Select a row to see what makes its amount.")
+                    continue
+                staff_id, name, value = worth.people[selected]
+                st.markdown(literal(f"{name}: {money(value)} is what joining saves, its dues aside."))
+                made = figures_opened.of_worth(context.principal, worth, staff_id)
+                purchase_table.table(made, f"questions.worth.purchases.{worth.provider}")
 
 
 def _dollars(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

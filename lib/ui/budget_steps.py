@@ -14,7 +14,7 @@ from lib.domain import points
 from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.services import budget_questions, figures_opened
 from lib.services.plans import Asked
-from lib.ui import figures, purchase_table
+from lib.ui import choosing, figures, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 from lib.ui.plan_view import nobody_planned
@@ -61,14 +61,28 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         alt="People complete for each amount; the table below has the steps",
     )  # fmt: skip
     with st.expander("The steps as a table"):
-        st.dataframe(dollars_of(reach, "cost"), key="questions.reach.table", hide_index=True, alt="Amount and people",
-                     column_config={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
-                                    "name": "Completed with this step", "staff_id": "Employee ID"})  # fmt: skip
+        selected = choosing.one_of(
+            dollars_of(reach, "cost"), "questions.reach.table", most=430,
+            alt="Amount and people complete; select a row for the purchases that the amount pays for",
+            columns={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
+                     "name": "Completed with this step", "staff_id": "Employee ID"},
+        )  # fmt: skip
+        if selected is not None:
+            step = int(reach["cost"].iloc[selected])
+            st.markdown(literal(f"The purchases that {money(step)} pays for:"))
+            made = figures_opened.of_within(context.app, context.principal, asked, context.as_of, step)
+            purchase_table.table(made, "questions.reach.step")
     purchase_table.opens(
         f"The purchases that {money(within.total_cents)} of it pays for",
         partial(figures_opened.of_plan, context.principal, within),
         "questions.reach.purchases",
     )
+    if more:
+        purchase_table.opens(
+            "What the next $1,000 buys",
+            partial(figures_opened.of_next_thousand, context.app, context.principal, asked, context.as_of, amount),
+            "questions.reach.next",
+        )
 
 
 def one_step(context: PageContext, asked: Asked) -> None:
@@ -111,19 +125,23 @@ def one_step(context: PageContext, asked: Asked) -> None:
         "questions.steps.chart",
         alt="People whom one activity completes by itself; the table below has every activity",
     )
-    st.dataframe(
+    selected = choosing.one_of(
         table[["product", "people", "cost", "hours", "dollar", "hour"]],
-        key="questions.steps",
-        hide_index=True,
-        alt="For each product, the people whom it alone completes, per dollar and per hour",
+        "questions.steps",
         placeholder="price not set",
-        column_config={
+        alt="For each product, the people whom it alone completes, per dollar and per hour; select one to open it",
+        columns={
             "product": "One activity", "people": "People it completes",
             "cost": _MONEY("For all of them", format="dollar", help="Empty: price not set"),
             "hours": _MONEY("Hours", format="accounting"), "dollar": _MONEY("People per $100", format="%.2f"),
             "hour": _MONEY("People per hour", format="%.2f"),
         },
     )  # fmt: skip
+    if selected is not None and pd.notna(shown["cost"].iloc[selected]):
+        chosen = shown.iloc[selected]
+        st.markdown(literal(f"{chosen['product']}: {money(int(chosen['cost']))}"))
+        made_of_it = figures_opened.of_activity(context.principal, asked, context.as_of, str(chosen["product_id"]))
+        purchase_table.table(made_of_it, "questions.steps.purchases")
 
 
 def _most(table: pd.DataFrame) -> str:

@@ -20,13 +20,20 @@ def height(rows: int, most: int) -> int:
 
 
 def one_of(
-    table: pd.DataFrame, key: str, *, alt: str, columns: Mapping[str, Any], most: int | None = None
+    table: pd.DataFrame,
+    key: str,
+    *,
+    alt: str,
+    columns: Mapping[str, Any],
+    most: int | None = None,
+    placeholder: str = "—",
 ) -> int | None:
     """Show a table; return the place of the row selected, None where none is or the table has become shorter since.
 
-    ``most`` is its greatest height in pixels, None: as Streamlit shows it; ``columns`` are Streamlit's column settings.
+    ``most`` is its greatest height in pixels, None: as Streamlit shows it; ``columns`` are Streamlit's column settings;
+    ``placeholder`` stands where a cell is missing.
     """
-    rows = _selected(table, key, "single-row", alt=alt, columns=columns, most=most)
+    rows = _selected(table, key, "single-row", alt=alt, columns=columns, most=most, placeholder=placeholder)
     return rows[0] if rows else None
 
 
@@ -45,6 +52,7 @@ def _selected(
     alt: str,
     columns: Mapping[str, Any],
     most: int | None,
+    placeholder: str = "—",
 ) -> list[int]:
     event: Any = st.dataframe(
         table,
@@ -52,7 +60,7 @@ def _selected(
         hide_index=True,
         on_select="rerun",
         selection_mode=mode,
-        placeholder="—",
+        placeholder=placeholder,
         height="auto" if most is None else height(len(table), most),
         alt=alt,
         column_config=dict(columns),

@@ -12,14 +12,15 @@ from lib.domain import tables
 from lib.domain.budget_tables import BUDGETS
 from lib.domain.errors import LabReadyError
 from lib.services import budget_data, orders
-from lib.ui import feedback, state
+from lib.ui import choosing, feedback, state
 from lib.ui.amounts import hundredths
 from lib.ui.format import counted, literal
+from lib.ui.format import money as dollars
 from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
-_LINES = ["order_name", "state", "product", "provider", "staff_id", "department", "cost_centre", "cost",
-          "committed_on", "paid_on"]  # fmt: skip
+_LINES = ["order_name", "state", "product", "provider", "staff_id", "department", "cost_centre", "quantity",
+          "unit_price", "cost", "committed_on", "paid_on"]  # fmt: skip
 
 
 def by_year(context: PageContext) -> None:
@@ -43,17 +44,25 @@ def by_year(context: PageContext) -> None:
         return
     money = ["budget", "committed", "paid", "left"]
     shown = table.assign(**{name: (table[name].astype("Float64") / 100).astype("float64") for name in money})
-    st.dataframe(
+    selected = choosing.one_of(
         shown.assign(**{column: shown[column].replace("", "all or not known")}),
-        key="ledger.years",
-        hide_index=True,
-        alt="Budget, committed, paid and left by fiscal year and department or cost centre",
+        "ledger.years",
         placeholder="no budget set",
-        column_config={
+        alt="Budget, committed, paid and left by fiscal year and department or cost centre; select a row for its lines",
+        columns={
             "fiscal_year": _MONEY("Fiscal year", format="%d"), column: orders.SPLITS[column],
             **{name: _MONEY(name.capitalize(), format="dollar") for name in money},
         },
     )  # fmt: skip
+    if selected is None:
+        st.caption("Select a row to see the order lines that make it.")
+        return
+    year, place = int(table["fiscal_year"].iloc[selected]), str(table[column].iloc[selected])
+    behind = orders.lines_behind(context.app, context.principal, column, year, place)
+    paid = behind["paid_on"].notna()
+    ordered, settled = (dollars(int(behind.loc[mask, "cost"].sum())) for mask in (~paid, paid))
+    st.caption(literal(f"{counted(len(behind), 'order line')}: {ordered} committed, {settled} paid."))
+    _line_table(behind, "ledger.years.lines")
 
 
 def budgets(context: PageContext) -> None:
@@ -98,21 +107,7 @@ def lines(context: PageContext) -> None:
     if ledger.empty:
         return
     st.subheader("Orders", anchor=False)
-    shown = ledger.assign(
-        cost=(ledger["unit_price"] * ledger["quantity"]).astype("Float64") / 100,
-        state=_states(ledger),
-    )
-    st.dataframe(
-        shown[_LINES],
-        key="ledger.lines", hide_index=True, alt="Every order line with its state and cost",
-        column_config={
-            "order_name": "Order", "state": "State", "product": "Product", "provider": "Provider",
-            "staff_id": "Employee ID", "department": "Department", "cost_centre": "Cost centre",
-            "cost": _MONEY("Cost", format="dollar"),
-            "committed_on": st.column_config.DateColumn("Ordered on", format="D MMM YYYY"),
-            "paid_on": st.column_config.DateColumn("Paid on", format="D MMM YYYY"),
-        },
-    )  # fmt: skip
+    _line_table(ledger, "ledger.lines")
     with st.form("ledger.mark", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             "Order",
@@ -155,6 +150,27 @@ def never_used(context: PageContext) -> None:
         column_config={
             "staff_id": "Employee ID", "product": "Product", "provider": "Provider", "order_name": "Order",
             "committed_on": st.column_config.DateColumn("Ordered on", format="D MMM YYYY"),
+        },
+    )  # fmt: skip
+
+
+def _line_table(lines: pd.DataFrame, key: str) -> None:
+    """Show order lines (``ORDER_LINES``), each with its quantity, unit price, cost and state."""
+    shown = lines.assign(
+        unit_price=lines["unit_price"].astype("Float64") / 100,
+        cost=(lines["unit_price"] * lines["quantity"]).astype("Float64") / 100,
+        state=_states(lines),
+    )
+    st.dataframe(
+        shown[_LINES],
+        key=key, hide_index=True, alt="Order lines with their state, quantity, unit price and cost", placeholder="—",
+        column_config={
+            "order_name": "Order", "state": "State", "product": "Product", "provider": "Provider",
+            "staff_id": "Employee ID", "department": "Department", "cost_centre": "Cost centre",
+            "quantity": _MONEY("Quantity", format="localized"), "unit_price": _MONEY("Unit price", format="dollar"),
+            "cost": _MONEY("Cost", format="dollar"),
+            "committed_on": st.column_config.DateColumn("Ordered on", format="D MMM YYYY"),
+            "paid_on": st.column_config.DateColumn("Paid on", format="D MMM YYYY"),
         },
     )  # fmt: skip
 

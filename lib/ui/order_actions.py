@@ -8,11 +8,11 @@ import streamlit as st
 
 from lib.budget.team_plan import TeamPlan
 from lib.domain.errors import LabReadyError
-from lib.services import orders
+from lib.services import figures_opened, orders
 from lib.services.plans import Team
 from lib.services.readiness import TeamReadiness
-from lib.ui import choosing, feedback, state
-from lib.ui.format import counted
+from lib.ui import choosing, feedback, purchase_table, state
+from lib.ui.format import counted, money
 from lib.ui.guard import PageContext
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import XLSX
@@ -61,6 +61,11 @@ def _reviewed_list(context: PageContext, plan: TeamPlan, team: Team, readiness: 
             "last_answered_on": st.column_config.DateColumn("Answered on", format="D MMM YYYY", width=95),
             "last_answer": st.column_config.TextColumn("Answered"),
         },
+    )
+    purchase_table.opens(
+        f"The purchases that make these costs, {money(plan.total_cents)} with what is paid together",
+        partial(figures_opened.of_plan, context.principal, plan),
+        "budget.named.purchases",
     )
     # The key carries what was reviewed: where the data, the day, the view or the plan change, it is asked again.
     listed = hash((*found["staff_id"], *found["cost"], plan.total_cents))

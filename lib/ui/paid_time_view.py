@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,9 +11,9 @@ from lib.budget.team_plan import TeamPlan
 from lib.domain import points
 from lib.domain.errors import LabReadyError
 from lib.domain.tables import PRODUCT_KINDS
-from lib.services import budget_data, paid_time
+from lib.services import budget_data, figures_opened, paid_time
 from lib.services.paid_time import Payers
-from lib.ui import feedback, state
+from lib.ui import feedback, purchase_table, state
 from lib.ui.amounts import hundredths
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
@@ -61,6 +63,12 @@ def paid_time_and_payers(context: PageContext, plan: TeamPlan, products: pd.Data
                 "staff_id": "Employee ID",
             },
         )  # fmt: skip
+        for column, words in (("laboratory", "the laboratory buys"), ("employee", "employees buy")):
+            purchase_table.opens(
+                f"What {words}: {money(int(table[column].sum()))}",
+                partial(figures_opened.of_payer, context.principal, plan, products, who, employee=column == "employee"),
+                f"budget.payers.{column}",
+            )
 
 
 def told(table: pd.DataFrame, who: Payers) -> list[str]:

@@ -8,9 +8,10 @@ import streamlit as st
 from lib.budget.team_plan import Item, TeamPlan
 from lib.charts import spend
 from lib.domain import sentences
+from lib.services import figures_opened
 from lib.services.readiness import TeamReadiness
-from lib.ui import figures, navigation
-from lib.ui.format import counted
+from lib.ui import choosing, figures, navigation, purchase_table
+from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 
 _MONEY = "dollar"
@@ -28,13 +29,12 @@ def people(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:
         alt="Spend per person, dearest first; the table below has every person",
     )
     # Below the chart and not beside it: what to buy and what is missing are sentences.
-    st.dataframe(
+    selected = choosing.one_of(
         table[["name", "cost", "hours", "items", "missing", "staff_id"]],
-        key="budget.people.table",
-        hide_index=True,
-        height=min(430, 33 * (len(table) + 1) + 3),
-        alt="Each person's missing points, purchases, hours and cost",
-        column_config={
+        "budget.people.table",
+        most=430,
+        alt="Each person's missing points, purchases, hours and cost; select a row for its purchases",
+        columns={
             "name": st.column_config.TextColumn("Name", pinned=True, width=135),
             "cost": st.column_config.NumberColumn("Cost", format=_MONEY, width=75),
             "hours": st.column_config.NumberColumn("Hours", format="accounting", width=60),
@@ -43,6 +43,13 @@ def people(context: PageContext, plan: TeamPlan, team: TeamReadiness) -> None:
             "staff_id": st.column_config.TextColumn("Employee ID"),
         },
     )
+    if selected is None:
+        st.caption("Select a row to see the purchases that make it.")
+        return
+    chosen = table.iloc[selected]
+    st.markdown(literal(f"**{chosen['name']}**: {money(int(chosen['cents']))}"))
+    own = figures_opened.of_person(context.principal, plan, str(chosen["staff_id"]))
+    purchase_table.table(own, "budget.people.purchases")
 
 
 def people_of(plan: TeamPlan, team: TeamReadiness) -> pd.DataFrame:
@@ -84,7 +91,7 @@ def orders(context: PageContext, plan: TeamPlan) -> None:
         "budget.products",
         alt="Spend per product, dearest first; the table below has the order list",
     )
-    st.dataframe(
+    selected = choosing.one_of(
         pd.DataFrame(
             {
                 "product": table["product"],
@@ -96,10 +103,9 @@ def orders(context: PageContext, plan: TeamPlan) -> None:
                 "cost": table["cost"].astype("Float64") / 100,
             }
         ),
-        key="budget.orders",
-        hide_index=True,
-        alt="The order list: product, quantity, price and cost",
-        column_config={
+        "budget.orders",
+        alt="The order list: product, quantity, price and cost; select a row for whose purchases it holds",
+        columns={
             "product": st.column_config.TextColumn("Product", width=340),
             "provider": st.column_config.TextColumn("Provider", width=125),
             "kind": st.column_config.TextColumn("Price for", width=95),
@@ -109,6 +115,12 @@ def orders(context: PageContext, plan: TeamPlan) -> None:
             "cost": st.column_config.NumberColumn("Cost", format=_MONEY, width=100),
         },
     )
+    if selected is None:
+        st.caption("Select a row to see whose purchases it holds.")
+        return
+    row = table.iloc[selected].to_dict()
+    st.markdown(literal(f"**{row['product']}**: {money(int(row['cost']))}"))
+    purchase_table.table(figures_opened.of_order(context.principal, plan, row), "budget.orders.purchases")
 
 
 def unplanned(plan: TeamPlan) -> None:

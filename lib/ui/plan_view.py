@@ -53,6 +53,13 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
                 partial(figures_opened.of_plan, context.principal, plan),
                 "budget.headline",
             )
+            saved = _saved_by_joining(plan)
+            if saved:
+                purchase_table.opens(
+                    f"What makes {money(saved)} less than if nobody joins",
+                    partial(figures_opened.of_joining, context.principal, plan),
+                    "budget.joining",
+                )
 
 
 def nobody_planned(plan: TeamPlan) -> str:
@@ -98,6 +105,12 @@ def gaps_beside_spend(context: PageContext, plan: TeamPlan, team: TeamReadiness)
         planned = {person.staff_id for person in plan.people}
         st.markdown("**The gaps that this closes**")
         gaps_table(team.verdicts[team.verdicts["staff_id"].isin(planned)], "budget.gaps")
+
+
+def _saved_by_joining(plan: TeamPlan) -> int:
+    """Return the cents by which the cheapest mix is below nobody joining; 0 where that is not known."""
+    best, nobody = plan.scenarios.get("best_mix"), plan.scenarios.get("nobody_joins")
+    return 0 if best is None or nobody is None else max(0, nobody - best)
 
 
 def _membership(plan: TeamPlan) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lib.budget.licences import LicenceWorth
-from lib.services import quotes
+from lib.services import figures_opened, plans, quotes
+from lib.ui import choosing, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
 from lib.ui.planning import telling
@@ -25,18 +28,28 @@ def worth_asking(context: PageContext) -> None:
             licences = quotes.licences(context.app, context.principal, context.as_of, told)
         if len(many):
             st.markdown("**Bought by many, one by one: ask for a price by the seat or a site licence**")
-            st.dataframe(
+            selected = choosing.one_of(
                 many.assign(cost=many["cost"].astype("float64") / 100)[["product", "provider", "people", "cost"]],
-                key="quotes.many",
-                hide_index=True,
-                alt="Products that many people buy in the plan, and what that costs",
-                column_config={
+                "quotes.many",
+                alt="Products that many people buy in the plan, and what that costs; select a row for the purchases",
+                columns={
                     "product": "Product", "provider": "Provider", "people": "People",
                     "cost": _MONEY("They cost now", format="dollar"),
                 },
             )  # fmt: skip
+            if selected is not None:
+                plan = plans.team_plan(context.app, context.principal, context.as_of)
+                product_id = str(many["product_id"].iloc[selected])
+                made = figures_opened.of_product(context.principal, plan, product_id)
+                purchase_table.table(made, "quotes.many.purchases")
         for licence in licences:
             st.markdown(literal(licence_told(licence)))
+            if licence.saved:
+                purchase_table.opens(
+                    f"{licence.name}: what makes {money(licence.saved)}",
+                    partial(figures_opened.of_licence, context.principal, licence),
+                    f"quotes.{licence.source_id}",
+                )
 
 
 def _unknown(context: PageContext) -> None:

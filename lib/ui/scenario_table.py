@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lib.charts import budget as charts
-from lib.services import scenarios
-from lib.ui import figures
-from lib.ui.format import literal
+from lib.services import figures_opened, scenarios
+from lib.ui import figures, purchase_table
+from lib.ui.format import literal, money
 from lib.ui.guard import PageContext
 from lib.ui.planning import telling
 
@@ -48,6 +50,22 @@ def compared(context: PageContext) -> None:
             "who": "Who joins",
         },
     )
+    for number, outcome in enumerate(found):
+        name, total = outcome.scenario.name, outcome.plan.total_cents
+        key = "scenarios.now" if number == 0 else f"scenarios.of.{name}"
+        purchase_table.opens(
+            f"{name}: the purchases that make {money(total)}",
+            partial(figures_opened.of_outcome, context.principal, outcome),
+            key,
+        )
+        change = total - found[0].plan.total_cents
+        if change:
+            more = "more" if change > 0 else "less"
+            purchase_table.opens(
+                f"{name}: what makes {money(abs(change))} {more} than now",
+                partial(figures_opened.of_change, context.principal, outcome, found[0]),
+                f"{key}.change",
+            )
     for outcome in found:
         if outcome.unknown:
             names = ", ".join(outcome.unknown)

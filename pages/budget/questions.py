@@ -2,7 +2,7 @@
 
 from lib.services import plans
 from lib.services.readiness import Filters
-from lib.ui import budget_answers, budget_steps, cached, filters
+from lib.ui import break_even_view, budget_answers, budget_steps, cached, filters
 from lib.ui.empty import nobody_here
 from lib.ui.guard import open_page
 from lib.ui.plan_inputs import PlanInputs
@@ -17,7 +17,7 @@ if everybody.people:
     budget_answers.costs_by(context, asked, plan)
     budget_steps.money_reaches(context, asked, plan)
     budget_answers.membership(context, asked)
-    budget_answers.break_even(context, asked, plan)
+    break_even_view.shown(context, asked, plan)
     budget_steps.one_step(context, asked)
     budget_steps.lapse(context, plan)
 else:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from lib.services import budget_data, budget_questions, orders, plans
+import pandas as pd
+
+from lib.domain import tables
+from lib.domain.budget_tables import BUDGET_TABLES
+from lib.services import break_even, budget_data, budget_questions, orders, plans
 from lib.ui.format import literal, money
 
 TODAY = date(2026, 11, 22)
@@ -105,3 +109,33 @@ def test_an_owned_seat_is_entered_and_a_wrong_one_refused(sample: Any) -> None:
 def test_before_the_first_order_the_page_says_where_to_begin(sample: Any) -> None:
     test = sample.open("budget/orders")
     assert "Nothing is ordered yet" in test.info[0].value
+
+
+def test_the_break_even_in_points_and_in_people_is_said_drawn_and_tabled(sample: Any) -> None:
+    """What the services find stands on the page; a licence without a price is named and counted nowhere."""
+    products = sample.app.store.products()
+    library = products[products["kind"] == "unlimited"].iloc[0]
+    columns = BUDGET_TABLES["price_terms"][0]
+    rows = [
+        {"term_id": "L1", "product_id": library["product_id"], "form": "site_licence", "price": 30_000},
+        {"term_id": "L2", "product_id": library["product_id"], "form": "site_licence"},
+    ]
+    frame = tables.typed(pd.DataFrame(rows, columns=list(columns), dtype=object), columns)
+    budget_data.save(sample.app, sample.principal, "price_terms", frame, today=TODAY)
+    asked = plans.asked(sample.app, sample.principal, TODAY)
+    points = break_even.points(sample.app, sample.principal, asked, TODAY)
+    (licence,) = break_even.people(sample.app, sample.principal, asked, TODAY)
+    sample.open("budget/questions")
+    for found in points:
+        if found.area == "any area":
+            assert literal(break_even.told(found)) in sample.texts()
+    assert {*break_even.steps_table(sample.principal, points[0].cheapest)["purchases"]} <= {
+        *table_with(sample, "purchases")["purchases"]
+    }
+    assert literal(" ".join(break_even.people_told(licence))) in sample.texts()
+    seats = table_with(sample, "together")
+    assert seats["together"].iloc[0] == 300
+    each = licence.seats[0][1]
+    assert each is None or seats["seats"].iloc[2] == 3 * each / 100
+    assert "Site licence L2" in sample.texts()
+    assert "its price is not set" in sample.texts()

@@ -10,7 +10,8 @@ import pytest
 from lib.budget import Part, SharedSource, Tier
 from lib.charts.spend import SCENARIOS
 from lib.domain.areas import mask_of
-from lib.services import budget_data, budget_questions, plans
+from lib.services import budget_data, budget_questions, orders, paid_time, plans, scenarios
+from lib.services.scenarios import Scenario
 
 TODAY = date(2026, 11, 22)
 
@@ -97,3 +98,102 @@ def test_what_is_paid_together_opens_too(sample: Any, monkeypatch: pytest.Monkey
     sample.run()
     bought = next(each.value for each in test.dataframe if "unit_price" in each.value.columns)
     assert bought[["product", "quantity", "cost"]].to_numpy().tolist() == [["Ethics hour (session)", 1, 1.0]]
+
+
+def chosen(sample: Any, table: str, row: int) -> Any:
+    """Select a row of a table, and no row again; return the table of purchases that it opened into."""
+    sample.test.session_state[table] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    sample.run()
+    found = next(each.value for each in sample.test.dataframe if {"unit_price", "quantity"} <= {*each.value.columns})
+    sample.test.session_state[table] = {"selection": {"rows": [], "columns": [], "cells": []}}
+    return found
+
+
+def test_each_person_and_each_order_opens(sample: Any, terms: str) -> None:
+    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    sample.open("budget/plan")
+    by_cost = sorted(plan.people, key=lambda person: -person.cost_cents)
+    own = chosen(sample, "budget.people.table", 0)
+    assert round(own["cost"].sum() * 100) == by_cost[0].cost_cents > 0
+    for row, cents in enumerate(plan.orders["cost"]):
+        opened_into = chosen(sample, "budget.orders", row)
+        assert round(opened_into["cost"].sum() * 100) == cents
+
+
+def test_who_pays_opens_and_adds_up_to_the_plan(sample: Any, terms: str) -> None:
+    """Employees pay packs themselves: what they buy and what the laboratory buys are the plan, to the cent."""
+    budget_data.save_setting(sample.app, sample.principal, "employee_pays", "pack", today=TODAY)
+    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    sample.open("budget/plan").session_state["budget.paid_time"] = True
+    sample.run()
+    for payer in ("laboratory", "employee"):
+        sample.test.session_state[f"budget.payers.{payer}.open"] = True
+    sample.run()
+    sums = {
+        payer: round(sum(part["cost"].sum() for part in tables_inside(sample.test, f"budget.payers.{payer}")) * 100)
+        for payer in ("laboratory", "employee")
+    }
+    asked = plans.asked(sample.app, sample.principal, TODAY)
+    who = paid_time.payers(sample.app, sample.principal)
+    table = paid_time.per_person(sample.app, sample.principal, plan, asked.products, who)
+    assert sums == {payer: int(table[payer].sum()) for payer in sums}
+    assert sum(sums.values()) == plan.total_cents
+
+
+def tables_inside(test: Any, key: str) -> list[Any]:
+    return [
+        each.value
+        for section in test.expander
+        if section.proto.id.endswith(f"-{key}.open")
+        for each in section.dataframe
+    ]
+
+
+def test_scenarios_side_by_side_open(sample: Any, terms: str) -> None:
+    """One who leaves: the total under it, and what makes it less than now, to the cent."""
+    plan = plans.team_plan(sample.app, sample.principal, TODAY)
+    leaver = max(plan.people, key=lambda person: person.cost_cents)
+    scenarios.save(sample.app, sample.principal, Scenario("Smaller", leavers=(leaver.staff_id,)), today=TODAY)
+    found = scenarios.outcomes(sample.app, sample.principal, TODAY, [Scenario("Smaller", leavers=(leaver.staff_id,))])
+    under = found[1].plan.total_cents
+    expected = {
+        "scenarios.now": plan.total_cents,
+        "scenarios.of.Smaller": under,
+        "scenarios.of.Smaller.change": under - plan.total_cents,
+    }
+    assert under < plan.total_cents
+    assert opened(sample, "budget/scenarios", *expected) == expected
+
+
+def test_joining_a_persons_worth_the_steps_of_money_and_one_activity_open(sample: Any) -> None:
+    asked = plans.asked(sample.app, sample.principal, TODAY)
+    sample.open("budget/questions")
+    worth = next(
+        each for each in budget_questions.worth_of_membership(sample.app, sample.principal, asked, TODAY) if each.people
+    )
+    key = f"questions.worth.table.{worth.provider}"
+    for row, (_, _, cents) in enumerate(worth.people[:3]):
+        made = chosen(sample, key, row)
+        assert round(made["cost"].sum() * 100) == cents > 0
+    plan = plans.made(sample.app, asked, TODAY)
+    reach = budget_questions.reach_of_money(sample.app, sample.principal, asked, TODAY, plan)
+    made = chosen(sample, "questions.reach.table", len(reach) - 1)
+    assert round(made["cost"].sum() * 100) == int(reach["cost"].iloc[-1]) == plan.total_cents
+    steps = budget_questions.steps(sample.app, sample.principal, asked, TODAY)
+    steps = steps[steps["people"] > 0]
+    row = next(n for n, cost in enumerate(steps["cost"].fillna(0)) if cost > 0)
+    made = chosen(sample, "questions.steps", row)
+    assert (len(made), round(made["cost"].sum() * 100)) == (steps["people"].iloc[row], steps["cost"].iloc[row])
+
+
+def test_the_year_of_the_ledger_opens_into_its_lines(sample: Any) -> None:
+    given = plans.asked(sample.app, sample.principal, TODAY)
+    plan = plans.made(sample.app, given, TODAY)
+    orders.record(sample.app, sample.principal, plan, given.team, "PO 1", today=TODAY)
+    sample.open("budget/orders")
+    years = orders.by_fiscal_year(sample.app, sample.principal)
+    for row, cents in enumerate(years["committed"]):
+        lines = chosen(sample, "ledger.years", row)
+        assert round((lines["quantity"] * lines["unit_price"]).sum() * 100) == cents
+        assert round(lines["cost"].sum() * 100) == cents
+    assert int(years["committed"].sum()) == plan.total_cents > 0

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from lib.budget import HoldingNeed, PersonNeed, plan_team
-from lib.budget.questions import cost_by, frontier, membership_worth, next_activity, person_costs, points_curve
+from lib.budget.questions import cost_by, frontier, membership_worth, next_activity, person_costs
 from lib.domain import tables
 from lib.domain.areas import EVERYTHING_MASK, mask_of
 
@@ -81,12 +81,3 @@ def test_the_next_activity_counts_those_whom_it_alone_completes() -> None:
     assert found.loc["P8", "cost"] == 5000 + 5000 + 4000
     assert pd.isna(found.loc["Q", "cost"])
     assert not found.loc["Q", "price_set"]
-
-
-def test_the_least_for_so_many_points_by_kind() -> None:
-    """Ethics points count in ethics alone, but each is a point: one for $30. The pack holds 8; unlimited any number."""
-    curve = points_curve(products(), as_of=DAY, most=10)
-    least = {(kind, n): cost for n, kind, cost in curve.itertuples(index=False, name=None)}
-    assert (least["single", 1], ("single", 2) in least) == (3000, False)
-    assert (least["pack", 8], ("pack", 9) in least) == (5000, False)
-    assert least["unlimited", 10] == 9500

@@ -136,6 +136,9 @@ def _known_on(command: argparse.ArgumentParser) -> None:
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--find", default="", metavar="WORDS", help="only whose name or employee ID holds each of these words"
+    )
     command.add_argument("--site", action="append", default=[], help="only this site; may be given again")
     command.add_argument("--department", action="append", default=[], help="only this department; may be given again")
     command.add_argument("--credential", action="append", default=[], help="only this credential; may be given again")

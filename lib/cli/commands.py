@@ -262,7 +262,14 @@ def report(call: Call) -> Answer:
             f"No report written: {out} cannot be written ({error.strerror}). "
             "Name a folder that exists and that you may write to."
         ) from error
-    return Answer({"out": str(out), "bytes": len(data)}, [f"Written: {out} ({len(data):,} bytes)"])
+    names = [] if call.arguments.staff else [_BEFORE_IT_LEAVES]
+    return Answer({"out": str(out), "bytes": len(data)}, [f"Written: {out} ({len(data):,} bytes)"], names)
+
+
+_BEFORE_IT_LEAVES = (
+    "It names people: before it leaves the building, look at how far the data reach, who is in it and what they "
+    "answered."
+)
 
 
 def _filters(arguments: argparse.Namespace) -> readiness.Filters:
@@ -272,6 +279,7 @@ def _filters(arguments: argparse.Namespace) -> readiness.Filters:
         credentials=tuple(arguments.credential),
         statuses=tuple(arguments.status),
         areas=tuple(arguments.area),
+        find=arguments.find,
     )
 
 

@@ -8,16 +8,20 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lib.access.policy import local_principal
 from lib.cli.arguments import parser
 from lib.cli.backup_commands import FILE_COMMANDS
 from lib.cli.commands import COMMANDS, Answer, Call
 from lib.domain.errors import DatabaseUnavailable, LabReadyError
+from lib.domain.sentences import DISCLAIMER
 from lib.services.clock import today
 from lib.services.container import open_application
 from lib.settings import read_settings
+
+ABOUT_PEOPLE: Final = ("status", "explain", "trend", "plan")
+"""Commands whose tables for people end as every page and report does; a JSON document has its keys alone."""
 
 DONE, REFUSED, WRONG_USE, UNAVAILABLE = 0, 1, 2, 3
 """Exit codes, as the contract of the command line has them (argparse itself ends with 2)."""
@@ -51,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(json.dumps(answer.document, ensure_ascii=False, indent=2))
         else:
             print("\n".join(answer.lines))
+            if arguments.command in ABOUT_PEOPLE:
+                print(f"\n{DISCLAIMER}")
     except BrokenPipeError:
         # The reader (head, less) closed early; its loss, and no traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

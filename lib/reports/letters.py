@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Final
 
@@ -11,8 +10,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lib.reports.safe_cells import guarded
-from lib.reports.sheets import Column, for_reading, put_table
+from lib.domain.sentences import DISCLAIMER
+from lib.reports.delimited import NOTE, table_csv
+from lib.reports.sheets import Column, for_printing, for_reading, put_table
 
 COLUMNS: Final = (
     Column("staff_id", "Employee ID", width=14),
@@ -23,7 +23,9 @@ COLUMNS: Final = (
     Column("subject", "Subject", width=36),
     Column("text", "Text", width=90),
 )
-"""Columns of a mail merge, in order; ``Text`` is the whole message."""
+"""Columns of a mail merge, in order; ``Text`` is the whole message. Behind them stands what every report says."""
+
+_WITH_NOTE: Final = (*COLUMNS, Column("please_note", NOTE, width=40))
 
 
 def letters_workbook(messages: pd.DataFrame) -> bytes:
@@ -32,10 +34,11 @@ def letters_workbook(messages: pd.DataFrame) -> bytes:
     sheet = workbook.active
     assert isinstance(sheet, Worksheet), "a new workbook has a sheet"
     sheet.title = "Messages"
-    last = put_table(sheet, messages, COLUMNS)
+    last = put_table(sheet, messages.assign(please_note=DISCLAIMER), _WITH_NOTE)
     for row in range(2, last + 1):
         sheet.cell(row, len(COLUMNS)).alignment = Alignment(wrap_text=True, vertical="top")
-    for_reading(sheet, header_row=1, last_row=last, columns=len(COLUMNS), frozen_columns=2)
+    for_reading(sheet, header_row=1, last_row=last, columns=len(_WITH_NOTE), frozen_columns=2)
+    for_printing(sheet, header_row=1)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
@@ -43,9 +46,4 @@ def letters_workbook(messages: pd.DataFrame) -> bytes:
 
 def letters_csv(messages: pd.DataFrame) -> bytes:
     """Return the messages as UTF-8 text with a byte order mark; what could run as a formula gets an apostrophe."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([column.heading for column in COLUMNS])
-    cells = [["" if pd.isna(each) else guarded(str(each)) for each in messages[column.name]] for column in COLUMNS]
-    writer.writerows(zip(*cells, strict=True))
-    return target.getvalue().encode("utf-8-sig")
+    return table_csv(messages, COLUMNS)

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.domain.calendar import spoken
+from lib.domain.sentences import DISCLAIMER
 from lib.reports.sheets import Column, for_printing, for_reading, put_heading, put_lines, put_table
 
 _ORDERS = (
@@ -50,7 +51,7 @@ def order_workbook(orders: pd.DataFrame, seats: pd.DataFrame, *, as_of: date, pr
         ("Prepared by", prepared_by),
         (
             "Please note",
-            "Nothing is ordered by LabReady. Prices are the catalogue's; check them before ordering.",
+            f"Nothing is ordered by LabReady. Prices are the catalogue's; check them before ordering. {DISCLAIMER}",
         ),
     ]
     row = put_lines(first, lines, first_row=2) + 2

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.reports.safe_cells import put_text
+from lib.reports.sheets import for_printing
 
 REASON: Final = "Reason"
 _PLACES: Final = 12
@@ -96,6 +97,8 @@ def rejected_workbook(rows: pd.DataFrame) -> bytes:
     for _, group in rows.groupby("sheet_number", sort=True):
         sheet = workbook.create_sheet(_sheet_name(str(group["sheet"].iloc[0]), workbook.sheetnames))
         _write_rejected(sheet, group)
+        # On paper alone: in a cell it would be read as one of the rows when the workbook is imported again.
+        for_printing(sheet, header_row=None)
     if not workbook.sheetnames:
         workbook.create_sheet("Rejected rows").cell(1, 1, "No row of this import was rejected.")
     return _bytes(workbook)

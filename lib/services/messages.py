@@ -17,6 +17,7 @@ from lib.services.changing import Done, stored
 from lib.services.circumstances import of_team
 from lib.services.container import LabReady
 from lib.services.editing import name_of
+from lib.services.leaving import held_back
 from lib.services.readiness import Filters, team
 from lib.store import records
 from lib.store.database import Store
@@ -107,16 +108,6 @@ def download(messages: pd.DataFrame, principal: Principal, *, as_text: bool = Fa
     require(principal, "report")
     held_back(reviewed=reviewed)
     return letters_csv(messages) if as_text else letters_workbook(messages)
-
-
-def held_back(*, reviewed: bool) -> None:
-    """Raise :class:`RefusedCommand` where nobody has ``reviewed`` a list of named people that is to leave."""
-    if not reviewed:
-        raise RefusedCommand(
-            "The list was not written: a list of named people leaves only once somebody has reviewed it. Look through "
-            "how far the data reach and the answers, and confirm it.",
-            code="not_reviewed",
-        )
 
 
 def note(

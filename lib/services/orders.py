@@ -17,7 +17,8 @@ from lib.domain.text import title_key, words_key
 from lib.reports.order_list import order_workbook
 from lib.services import budget_data
 from lib.services.container import LabReady
-from lib.services.messages import held_back, with_answers
+from lib.services.leaving import held_back
+from lib.services.messages import with_answers
 from lib.services.plans import Team
 from lib.services.purchased import SPARE, TOGETHER
 

@@ -15,6 +15,7 @@ from lib.domain.rule_doubt import rule_doubt
 from lib.domain.statuses import ON_COURSE, SEVERITY, STATUS_CODES
 from lib.services.calibration import comparisons, standing_of
 from lib.services.container import LabReady
+from lib.services.finding import found_by
 from lib.services.judging import Judged, judge
 from lib.services.shortages import is_short, named_areas, was_short
 from lib.services.trends import month_holdings
@@ -32,6 +33,8 @@ class Filters:
     """Area codes, ``rest`` among them: holdings that are short in any of them (:mod:`lib.services.shortages`)."""
     people: tuple[str, ...] = ()
     """Employee IDs."""
+    find: str = ""
+    """Words that stand in the name or the employee ID (:mod:`lib.services.finding`)."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,8 @@ def _matches(verdicts: pd.DataFrame, filters: Filters) -> pd.Series:
     ):
         if values:
             chosen &= verdicts[column].isin(values)
+    if filters.find:
+        chosen &= found_by(verdicts, filters.find)
     return chosen
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,7 @@ from lib.reports.delimited import compliance_csv
 from lib.reports.model import ComplianceReport
 from lib.reports.workbook import compliance_workbook as written
 from lib.services.container import LabReady
+from lib.services.holdings_list import AS_IT_COMES, ListView, arranged
 from lib.services.ledgers import team_ledger
 from lib.services.readiness import DataReach, Filters, on_course_share, team
 
@@ -48,10 +50,20 @@ def compliance_report(
 
 
 def compliance_workbook(
-    app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = EVERYBODY
+    app: LabReady,
+    principal: Principal,
+    as_of: date,
+    *,
+    known_on: date | None = None,
+    filters: Filters = EVERYBODY,
+    view: ListView = AS_IT_COMES,
 ) -> bytes:
-    """Return the compliance report as a workbook (.xlsx)."""
-    return written(compliance_report(app, principal, as_of, known_on=known_on, filters=filters))
+    """Return the compliance report as a workbook (.xlsx); its lists of holdings stand in the order of ``view``."""
+    report = compliance_report(app, principal, as_of, known_on=known_on, filters=filters)
+    if view.words != AS_IT_COMES.words:
+        ordered = arranged(report.verdicts, view)
+        report = replace(report, verdicts=ordered, facts={"Order of the lists": view.words, **report.facts})
+    return written(report)
 
 
 def compliance_print(
@@ -77,6 +89,7 @@ def _words(filters: Filters) -> tuple[str, ...]:
         ("status", statuses),
         ("short in", tuple(area_word(code) for code in filters.areas)),
         ("employee ID", filters.people),
+        ("name or ID with", (f"“{filters.find}”",) if filters.find else ()),
     )
     return tuple(f"{name} {' or '.join(values)}" for name, values in named if values)
 

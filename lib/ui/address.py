@@ -23,7 +23,7 @@ from lib.ui import arriving
 Query = dict[str, list[str]]
 """A query: each name with its values, in their order."""
 
-SHARED: Final = ("site", "department", "credential", "area", "status", "who", "as_of", "known_on", "person")
+SHARED: Final = ("find", "site", "department", "credential", "area", "status", "who", "as_of", "known_on", "person")
 """What goes along from page to page; the rest is left behind by the first choice on another page."""
 
 _CHOICES: Final = "kept.address.choices"
@@ -53,6 +53,21 @@ def many(options: Sequence[str], label: Callable[[str], str] = str) -> Choice:
 def texts() -> Choice:
     """Return the choice of any texts, as they are; the default is none."""
     return Choice([], list, list)
+
+
+def words(longest: int = 80) -> Choice:
+    """Return the choice of a few words, as they are typed; the default is none."""
+    return Choice("", lambda texts: texts[-1][:longest], lambda value: [str(value).strip()])
+
+
+def some(options: Sequence[str], default: Sequence[str]) -> Choice:
+    """Return the choice of some of these options, in their order; none of them means the default ones."""
+    known = list(options)
+    return Choice(
+        list(default),
+        lambda texts: [name for name in known if name in texts] or None,
+        lambda value: [name for name in known if name in value],
+    )
 
 
 def one(

@@ -14,7 +14,6 @@ import pandas as pd
 import streamlit as st
 
 from lib.access.principal import Principal
-from lib.domain.circumstances import WORDS as CIRCUMSTANCES
 from lib.services import readiness
 from lib.services.clock import today
 from lib.services.container import LabReady, open_application
@@ -79,13 +78,10 @@ def team(
 
 @st.cache_resource(max_entries=6, show_spinner="Writing the list …")
 def _holdings_text(_app: LabReady, _principal: Principal, key: Key, as_of: date, known_on: date | None) -> pd.DataFrame:
-    from lib.services import circumstances as circumstance_services
-    from lib.ui.holdings_table import table_of
+    from lib.services.holdings_list import beside_words, table_of
 
     everyone = _everyone(_app, _principal, key, as_of, known_on)
-    beside = circumstance_services.of_team(_app, _principal, as_of)
-    words = beside["kind"].map(CIRCUMSTANCES).groupby(beside["staff_id"]).agg(", ".join)
-    table = table_of(everyone.verdicts, everyone.requirements, as_of, words)
+    table = table_of(everyone.verdicts, everyone.requirements, as_of, beside_words(_app, _principal, as_of))
     return table.set_axis(everyone.verdicts["holding"], axis=0)
 
 

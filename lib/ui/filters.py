@@ -15,7 +15,8 @@ from lib.ui import address
 STATUS_KEY: Final = "status"
 AREA_KEY: Final = "area"
 PEOPLE_KEY: Final = "who"
-_KEYS: Final = ("site", "department", "credential", AREA_KEY, STATUS_KEY, PEOPLE_KEY)
+FIND_KEY: Final = "find"
+_KEYS: Final = (FIND_KEY, "site", "department", "credential", AREA_KEY, STATUS_KEY, PEOPLE_KEY)
 
 
 def shown(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -> Filters:
@@ -25,13 +26,14 @@ def shown(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -
     """
     with st.sidebar:
         st.subheader("Show")
+        find = _find() if gaps else ""
         sites = _filter("Site", choices.sites, "site", help=_SITE)
         departments = _filter("Department", choices.departments, "department", help=_DEPARTMENT)
         credentials = _filter("Credential", choices.credentials, "credential", help=_CREDENTIAL)
         areas = _filter("Short in", choices.areas, AREA_KEY, words=area_word, help=_SHORT) if gaps else ()
         chosen = _statuses() if statuses else ()
         people = _people() if gaps else ()
-        found = Filters(sites, departments, credentials, chosen, areas, people)
+        found = Filters(sites, departments, credentials, chosen, areas, people, find)
         if found != Filters():
             st.button("Show everybody", key="filters.clear", on_click=clear, width="stretch")
     return found
@@ -101,6 +103,17 @@ def _filter(
             **address.bound(key, address.many(options, words)),
         )
     )
+
+
+def _find() -> str:
+    found = st.text_input(
+        "Find",
+        placeholder="Name or employee ID",
+        help="A part of a name or of an employee ID; several words must all be there, in any order. Everything on the "
+        "page narrows to whom it finds, the downloads too.",
+        **address.bound(FIND_KEY, address.words()),
+    )
+    return str(found).strip()
 
 
 def _people() -> tuple[str, ...]:

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.services import messages
+from lib.services.leaving import RULE
 from lib.services.readiness import Filters, TeamReadiness
-from lib.ui import cached, people, record_state
+from lib.ui import cached, names_review, people, record_state
 from lib.ui.bulk_forms import FIRST_DAY
 from lib.ui.edit_storing import stored, text
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
-from lib.ui.reach import reach_strip
 from lib.ui.report_button import XLSX
 
 _CHECKED: Final = "I have looked at how far our records reach and at the answers, and these people may be written to."
@@ -53,36 +53,18 @@ def message_page(context: PageContext, chosen: Filters) -> None:
 
 
 def _downloads(context: PageContext, found: pd.DataFrame, team: TeamReadiness) -> None:
-    section = st.expander("Download them all: review before names leave the building", on_change="rerun",
-                          key="messages.review")  # fmt: skip
-    if not section.open:
+    section = names_review.section("Download them all", "messages")
+    if section is None:
         return
     with section:
-        st.markdown("1 · **How far do the data reach?** An old import makes an old list.")
-        reach_strip(team.reach)
-        answered = found[found["last_answer"].notna()]
-        st.markdown(
-            f"2 · **Who is on the list?** {counted(len(found), 'person', 'people')} with names and addresses, "
-            f"{counted(len(answered), 'of them has', 'of them have')} answered before."
+        sure = names_review.reviewed(
+            context,
+            team.reach,
+            found,
+            "messages",
+            {**names_review.NAME, "email": st.column_config.TextColumn("E-mail", width=190)},
+            sure=_CHECKED,
         )
-        st.dataframe(
-            found[["name", "email", "last_asked_on", "last_answered_on", "last_answer"]],
-            key="messages.list",
-            hide_index=True,
-            placeholder="—",
-            height=min(320, 36 * (len(found) + 1) + 3),
-            alt="Everybody on the list with when they were asked and what they answered",
-            column_config={
-                "name": st.column_config.TextColumn("Name", width=160),
-                "email": st.column_config.TextColumn("E-mail", width=190),
-                "last_asked_on": st.column_config.DateColumn("Last asked", format="D MMM YYYY", width=95),
-                "last_answered_on": st.column_config.DateColumn("Answered on", format="D MMM YYYY", width=95),
-                "last_answer": st.column_config.TextColumn("Answered"),
-            },
-        )
-        # The key carries what was reviewed: where the data or the view change, it has to be confirmed again.
-        reviewed = f"{context.key.data_version}.{context.as_of.isoformat()}.{len(found)}"
-        sure = st.checkbox(f"3 · {_CHECKED}", key=f"messages.sure.{reviewed}")
         _files(context, found, sure=sure)
 
 
@@ -97,7 +79,7 @@ def _files(context: PageContext, found: pd.DataFrame, *, sure: bool) -> None:
                 key=f"messages.{ending}",
                 on_click="ignore",
                 disabled=not sure,
-                help="One row a person: name, e-mail, subject, text. For the mail merge of your office programs.",
+                help=f"One row a person: name, e-mail, subject, text. For the mail merge of office programs. {RULE}",
             )
 
 

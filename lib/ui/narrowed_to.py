@@ -18,6 +18,7 @@ MOST = 3
 def narrowed_to(chosen: Filters, names: Mapping[str, str]) -> None:
     """Show one button for each filter in force; ``names``: employee ID -> name. Nothing where nothing narrows."""
     parts = [
+        (filters.FIND_KEY, "found by ", (chosen.find,) if chosen.find else ()),
         ("site", "", chosen.sites),
         ("department", "", chosen.departments),
         ("credential", "", chosen.credentials),

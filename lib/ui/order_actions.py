@@ -9,12 +9,12 @@ import streamlit as st
 from lib.budget.team_plan import TeamPlan
 from lib.domain.errors import LabReadyError
 from lib.services import figures_opened, orders
+from lib.services.leaving import RULE
 from lib.services.plans import Team
 from lib.services.readiness import TeamReadiness
-from lib.ui import choosing, feedback, purchase_table, state
+from lib.ui import feedback, names_review, purchase_table, state
 from lib.ui.format import counted, money
 from lib.ui.guard import PageContext
-from lib.ui.reach import reach_strip
 from lib.ui.report_button import XLSX
 
 
@@ -29,51 +29,26 @@ def order_actions(context: PageContext, plan: TeamPlan, team: Team, readiness: T
         )  # fmt: skip
         if st.form_submit_button("Record as ordered"):
             _record(context, plan, team, name)
-    section = st.expander(
-        "Order list (Excel): review before names leave the building", on_change="rerun", key="budget.review"
-    )
-    if section.open:
+    section = names_review.section("Order list (Excel)", "budget")
+    if section is not None:
         with section:
             _reviewed_list(context, plan, team, readiness)
 
 
 def _reviewed_list(context: PageContext, plan: TeamPlan, team: Team, readiness: TeamReadiness) -> None:
     """Show how far the data reach and who is named, take the confirmation, and offer the workbook for it."""
-    st.markdown("1 · **How far do the data reach?** An old import buys what somebody has already.")
-    reach_strip(readiness.reach)
     found = orders.named(context.app, context.principal, plan, team)
-    answered = int(found["last_answer"].notna().sum())
-    st.markdown(
-        f"2 · **Who is on the list?** {counted(len(found), 'person', 'people')} with names and employee IDs, "
-        f"{counted(answered, 'of them has', 'of them have')} answered before."
-    )
-    st.dataframe(
-        found[["name", "cost", "last_asked_on", "last_answered_on", "last_answer"]].assign(cost=found["cost"] / 100),
-        key="budget.named",
-        hide_index=True,
-        placeholder="—",
-        height=choosing.height(len(found), 320),
-        alt="Everybody named on the order list with the cost, when they were asked and what they answered",
-        column_config={
-            "name": st.column_config.TextColumn("Name", width=170),
-            "cost": st.column_config.NumberColumn("Own cost", format="dollar", width=90),
-            "last_asked_on": st.column_config.DateColumn("Last asked", format="D MMM YYYY", width=95),
-            "last_answered_on": st.column_config.DateColumn("Answered on", format="D MMM YYYY", width=95),
-            "last_answer": st.column_config.TextColumn("Answered"),
-        },
+    sure = names_review.reviewed(
+        context,
+        readiness.reach,
+        found.assign(cost=found["cost"] / 100),
+        "budget",
+        {**names_review.NAME, "cost": st.column_config.NumberColumn("Own cost", format="dollar", width=90)},
     )
     purchase_table.opens(
         f"The purchases that make these costs, {money(plan.total_cents)} with what is paid together",
         partial(figures_opened.of_plan, context.principal, plan),
         "budget.named.purchases",
-    )
-    # The key carries what was reviewed: where the data, the day, the view or the plan change, it is asked again.
-    listed = hash((*found["staff_id"], *found["cost"], plan.total_cents))
-    mark = f"{context.key.data_version}.{context.as_of.isoformat()}.{listed}"
-    sure = st.checkbox(
-        "3 · I have looked at how far our records reach and at the answers, and these names may be handed on.",
-        key=f"budget.sure.{mark}",
-        help="Without it the order list cannot be downloaded; it is asked again after any change.",
     )
     st.download_button(
         "Order list (Excel)",
@@ -83,7 +58,7 @@ def _reviewed_list(context: PageContext, plan: TeamPlan, team: Team, readiness: 
         key="budget.order_list",
         on_click="ignore",
         disabled=not sure,
-        help="Per provider what to order with seats and names, and a sheet that says who gets what.",
+        help=f"Per provider what to order with seats and names, and a sheet that says who gets what. {RULE}",
     )
 
 

@@ -12,8 +12,8 @@ _NAMED = 5
 """So many sources are named in the strip; the table has all."""
 
 
-def reach_strip(reach: DataReach) -> None:
-    """Show the strip with the one link that mends each doubt."""
+def reach_strip(reach: DataReach, key: str = "reach") -> None:
+    """Show the strip with the one link that mends each doubt; a second one on a page has a ``key`` of its own."""
     with st.container(border=True):
         st.subheader("How far the data reach", anchor=False)
         told, mend = st.columns([3.8, 1.2], vertical_alignment="center")
@@ -23,12 +23,12 @@ def reach_strip(reach: DataReach) -> None:
                 st.page_link(navigation.CONFIRM.path, label="To confirm ›", query_params=navigation.address())
             if reach.unverified_rules or reach.calibration_due:
                 st.page_link(navigation.RULES.path, label="Look at the rules ›", query_params=navigation.address())
-        opened = st.expander("Each of them", on_change="rerun", key="reach.open")
+        opened = st.expander("Each of them", on_change="rerun", key=f"{key}.open")
         if opened.open:
             with opened:
                 if len(reach.sources):
-                    _table(reach)
-                _silent(reach)
+                    _table(reach, key)
+                _silent(reach, key)
                 if reach.unverified_rules:
                     st.markdown(f"**Rules to verify:** {literal(', '.join(reach.unverified_rules))}")
 
@@ -42,10 +42,10 @@ def _sources(reach: DataReach) -> str:
     return " · ".join([*parts, *([counted(more, "more source")] if more > 0 else [])])
 
 
-def _table(reach: DataReach) -> None:
+def _table(reach: DataReach, key: str) -> None:
     st.dataframe(
         reach.sources,
-        key="reach.sources",
+        key=f"{key}.sources",
         hide_index=True,
         alt="Each source with its last activity, its last import and the number of people",
         column_config={
@@ -57,14 +57,14 @@ def _table(reach: DataReach) -> None:
     )
 
 
-def _silent(reach: DataReach) -> None:
+def _silent(reach: DataReach, key: str) -> None:
     """Show who has nothing on file; a selected row opens the person."""
     if reach.silent.empty:
         return
     st.markdown(f"**Nothing on file:** {counted(len(reach.silent), 'person', 'people')}; select one to open the record")
     selected = choosing.one_of(
         reach.silent[["name", "site", "department", "staff_id"]],
-        "reach.silent",
+        f"{key}.silent",
         alt="Everybody without any credit on file, by name",
         columns={
             "name": st.column_config.TextColumn("Name", width=180),

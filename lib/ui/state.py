@@ -14,6 +14,7 @@ from lib.domain.imports import ImportOptions
 
 if TYPE_CHECKING:
     from lib.services.imports import Preview, Upload
+    from lib.services.leaving import Reviewed
     from lib.services.what_if import Planned
 
 _NONCE: Final = "kept.import.nonce"
@@ -23,6 +24,7 @@ _PASTED: Final = "kept.import.pasted"
 _STORING: Final = "kept.import.storing"
 _SAID: Final = "kept.said"
 _CONFIRMATION: Final = "kept.director.confirmation"
+_REVIEWED: Final = "kept.reviewed"
 _PLANNED: Final = "kept.what_if"
 
 
@@ -146,4 +148,19 @@ def keep_confirmation(confirmation: object | None) -> None:
 def confirmation() -> object | None:
     """Return the confirmation of this session; the page checks what it was for."""
     found: object | None = st.session_state.get(_CONFIRMATION)
+    return found
+
+
+def keep_reviewed(reviewed: Reviewed | None) -> None:
+    """Keep whom somebody has reviewed in this session, with those reviewed before; None puts all of it away."""
+    before = reviewed_people()
+    if reviewed is None:
+        st.session_state.pop(_REVIEWED, None)
+    else:
+        st.session_state[_REVIEWED] = reviewed if before is None else before.together(reviewed)
+
+
+def reviewed_people() -> Reviewed | None:
+    """Return what was reviewed in this session before names left; None where nothing was."""
+    found: Reviewed | None = st.session_state.get(_REVIEWED)
     return found

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from lib.charts.behind import who_is_behind
+from lib.services.holdings_list import arranged
 from lib.services.readiness import Filters
 from lib.ui import cached, figures, filters, known
 from lib.ui.empty import nobody_here, nothing_left
@@ -14,7 +15,7 @@ from lib.ui.gap_map_view import gap_map_section
 from lib.ui.gaps import lacking_table
 from lib.ui.guard import open_page
 from lib.ui.helpful_hour import helpful_hour
-from lib.ui.holdings_table import holdings_table
+from lib.ui.holdings_table import holdings_table, list_view
 from lib.ui.narrowed_to import narrow_to_kind, narrowed_to
 from lib.ui.needs import needs_you
 from lib.ui.places import by_place
@@ -57,17 +58,19 @@ with right:
     lacking_table(team.verdicts)
 gap_map_section(team.verdicts, team.requirements, dark=context.dark)
 
-shown, report = st.columns([3, 1], vertical_alignment="center")
+shown, order = st.columns([3, 1], vertical_alignment="center")
+with order, st.container(horizontal=True, horizontal_alignment="right"):
+    view = list_view()
 shown.caption(
-    f"{counted(len(team.verdicts), 'holding')} of {counted(len(team.staff), 'person', 'people')}, worst first. "
+    f"{counted(len(team.verdicts), 'holding')} of {counted(len(team.staff), 'person', 'people')}, {view.words}. "
     "Select a row to open the person; click a bar or a mark to narrow to it."
 )
-with report:
-    compliance_report(context, chosen, known_on)
+compliance_report(context, team, chosen, view, known_on)
 several = "edit" in context.principal.permissions and st.toggle(
     "Select several rows to change them together", key="readiness.several"
 )
-holdings_table(cached.holdings_text(*asked, team.verdicts, known_on), team.verdicts, several=several)
+listed = arranged(team.verdicts, view)
+holdings_table(cached.holdings_text(*asked, listed, known_on), listed, view, several=several)
 trend_section(context, chosen)
 what_if_team(context, team.staff)
 reach_strip(team.reach)

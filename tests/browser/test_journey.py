@@ -122,6 +122,13 @@ def test_the_main_job(watched: Watched, tmp_path: Path) -> None:
 
     # 5. The report, from the page.
     watched.go("Readiness")
+    # Names leave only after a review: how far the data reach, who is on the list, the manager's confirmation.
+    page.get_by_text("Download this view: review before names leave the building").click()
+    expect(page.get_by_role("button", name="Report (.xlsx)")).to_be_disabled(timeout=30_000)
+    watched.settle()
+    watched.picture("5-review-light")
+    page.get_by_text("I have looked at how far our records reach").click()
+    expect(page.get_by_role("button", name="Report (.xlsx)")).to_be_enabled(timeout=30_000)
     with page.expect_download(timeout=60_000) as report:
         page.get_by_role("button", name="Report (.xlsx)").click()
     book = opened(report.value)

@@ -11,7 +11,7 @@ import pytest
 
 from lib.domain.sentences import counted_of
 from lib.domain.statuses import SEVERITY
-from lib.services import laboratory, person, readiness, staffing, trends
+from lib.services import holdings_list, laboratory, person, readiness, staffing, trends
 from lib.ui import filters, gap_map_view
 from lib.ui.format import literal
 from lib.ui.narrowed_to import narrow_to_kind
@@ -371,9 +371,86 @@ def test_a_rule_by_our_reading_says_so_with_a_link(sample: Any) -> None:
     assert "https://" in sample.texts()
 
 
-def test_the_report_button_is_there_for_the_view(sample: Any) -> None:
+def files(test: Any) -> dict[str, bool]:
+    """What can be downloaded on the page: the label of each file, and whether it may leave."""
+    return {each.label: not each.proto.disabled for each in test.get("download_button")}
+
+
+def test_names_leave_after_one_review_that_holds_on_every_page_until_something_changes(sample: Any) -> None:
     test = sample.open(OVERVIEW)
-    assert test.get_by_key("readiness.report").label == "Report (.xlsx)"
+    assert files(test) == {}
+    test.session_state["readiness.report.review"] = True
+    sample.run()
+    of_the_view = ("Report (.xlsx)", "Print (.pdf)", "This table (.csv)")
+    assert files(test) == dict.fromkeys(of_the_view, False)
+    team = readiness.team(sample.app, sample.principal, TODAY)
+    listed = next(each.value for each in test.dataframe if "last_answered_on" in each.value.columns)
+    assert list(listed["name"]) == list(team.staff["name"])
+
+    def box() -> Any:
+        return next(each for each in test.checkbox if ".sure." in str(each.key))
+
+    box().check()
+    sample.run()
+    assert files(test) == dict.fromkeys(of_the_view, True)
+    # Fewer people are covered by the review, on this page and on another one.
+    test.multiselect(key="site").set_value(["North"])
+    sample.run()
+    assert box().value
+    assert files(test) == dict.fromkeys(of_the_view, True)
+    sample.open("records/messages")
+    test.session_state["messages.review"] = True
+    sample.run()
+    assert box().value
+    assert files(test) == {"Mail merge (.xlsx)": True, "Mail merge (.csv)": True}
+    # Another day is another list.
+    test.date_input(key="as_of").set_value(date(2026, 11, 23))
+    sample.run()
+    assert not box().value
+    assert files(test) == {"Mail merge (.xlsx)": False, "Mail merge (.csv)": False}
+
+
+def test_search_order_and_columns_stand_in_the_address_and_bring_the_same_table(sample: Any) -> None:
+    test = sample.open(OVERVIEW)
+    test.text_input(key="find").set_value("mar")
+    sample.run()
+    test.selectbox(key="sort").set_value("name")
+    sample.run()
+    test.segmented_control(key="order").set_value("down")
+    sample.run()
+    test.multiselect(key="columns").set_value(["status", "points"])
+    sample.run()
+    query = {name: test.query_params[name] for name in ("find", "sort", "order", "columns")}
+    assert query == {"find": "mar", "sort": "name", "order": "down", "columns": ["points", "status"]}
+    shown = test.get_by_key("readiness.table.name.down").value
+    assert list(shown.columns) == ["name", "points", "status"]
+    found = readiness.team(sample.app, sample.principal, TODAY, filters=readiness.Filters(find="mar")).verdicts
+    assert len(found) > 1
+    assert list(shown["name"]) == sorted(found["name"], reverse=True)
+    assert any(each.label == "found by mar ✕" for each in test.button)
+    # What leaves is what is shown: rows, order, columns, and the note of every report.
+    view = holdings_list.ListView("name", descending=True, columns=("points", "status"))
+    asked = {"filters": readiness.Filters(find="mar"), "view": view}
+    lines = holdings_list.list_csv(sample.app, sample.principal, TODAY, **asked).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Name,Points,Status,Please note"
+    assert [line.split('"')[1] for line in lines[1:]] == list(shown["name"])
+    # A selected row opens the person of this order.
+    test.session_state["readiness.table.name.down"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    sample.run()
+    chosen = holdings_list.arranged(found, view)["staff_id"].iloc[0]
+    assert test.selectbox(key="person").value == chosen
+
+
+def test_a_link_brings_search_order_and_columns(start: Callable[..., Any], sample_shared: Any) -> None:
+    query = {"find": "an", "sort": "declare_by", "columns": ["cycle_end", "unheard of"]}
+    dashboard = start(sample_shared, query)
+    dashboard.open(OVERVIEW)
+    shown = dashboard.test.get_by_key("readiness.table.declare_by.up").value
+    assert list(shown.columns) == ["name", "cycle_end"]
+    found = readiness.team(dashboard.app, dashboard.principal, TODAY, filters=readiness.Filters(find="an")).verdicts
+    assert sorted(shown["name"]) == sorted(found["name"])
+    ends = holdings_list.arranged(found, holdings_list.ListView("declare_by"))["declare_by"].dropna()
+    assert ends.is_monotonic_increasing
 
 
 def test_rows_selected_in_the_table_are_selected_where_many_are_changed(sample: Any) -> None:

@@ -101,7 +101,7 @@ def test_a_message_says_what_the_records_show_and_asks(app):
 def test_a_mail_merge_has_one_row_a_person_and_no_formula(app):
     found = messages.drafts(app, ME, TODAY)
     lines = list(csv.reader(io.StringIO(messages.download(found, ME, as_text=True, reviewed=True).decode("utf-8-sig"))))
-    assert lines[0] == ["Employee ID", "Name", "First Name", "Email", "Supervisor", "Subject", "Text"]
+    assert lines[0] == ["Employee ID", "Name", "First Name", "Email", "Supervisor", "Subject", "Text", "Please note"]
     assert {line[0]: line[2] for line in lines[1:]}["E4"] == "'+Kim"
     sheet = cells(messages.download(found, ME, reviewed=True))["Messages"]
     assert {row[0]: row[2] for row in sheet[1:]}["E4"] == "+Kim"

@@ -37,6 +37,7 @@ def chosen_plainly(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         and (not filters.credentials or row["credential"] in filters.credentials)
         and (not filters.statuses or row["status"] in filters.statuses)
         and (not filters.people or row["staff_id"] in filters.people)
+        and filters.find.strip(" ,").casefold() in f"{row['staff_id']} {row['name']}".casefold()
         for row in frame.to_dict("records")
     ]
     return frame[keep].reset_index(drop=True)
@@ -50,6 +51,9 @@ def chosen_plainly(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         Filters(sites=("North",), statuses=("behind", "late")),
         Filters(departments=("Nowhere",)),
         Filters(people=("nobody", "10442")),
+        Filters(find="10442"),
+        Filters(find="  LOPEZ, ", sites=("Main",)),
+        Filters(find="nobody of this name"),
     ],
 )
 def test_the_narrowed_team_is_the_team_judged_with_the_filters(app: LabReady, filters: Filters) -> None:

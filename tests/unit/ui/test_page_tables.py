@@ -8,10 +8,10 @@ import pandas as pd
 
 from lib.domain import tables
 from lib.domain.budget_tables import PRODUCT_NOTES
+from lib.services.holdings_list import table_of
 from lib.ui import terms_editor
 from lib.ui.catalogue_editor import from_screen, on_screen
 from lib.ui.gaps import gaps_of
-from lib.ui.holdings_table import table_of
 from lib.ui.ledger_table import ledger_of
 
 

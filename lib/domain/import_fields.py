@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from lib.domain.budget_tables import PRODUCT_NOTES, TERMS
+from lib.domain.offer_rules import HEADINGS
+
 FIELDS: Final[dict[str, str]] = {
     "staff_id": "Employee ID",
     "name": "Full name",
@@ -67,6 +70,11 @@ FIELDS: Final[dict[str, str]] = {
     "as_of": "Price as of",
 }
 """Field -> words, persons first. ``activity`` marks a column of a grid of people by activities."""
+
+OFFER_FIELDS: Final[dict[str, str]] = {
+    column: HEADINGS[column] for columns in (TERMS, PRODUCT_NOTES) for column in columns if column not in FIELDS
+}
+"""Fields of the sheets beside the catalogue -> words. They are known by their headings and not to be chosen."""
 
 DATE_FIELDS: Final = frozenset(
     {

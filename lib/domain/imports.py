@@ -8,6 +8,9 @@ from typing import Final, TypeVar
 
 import pandas as pd
 
+from lib.domain import tables
+from lib.domain.budget_tables import PRODUCT_NOTES, TERMS
+
 KINDS: Final[tuple[str, ...]] = ("staff", "credentials", "credits", "memberships", "catalogue")
 """Kinds in the order in which a flat sheet joins them with ``+``."""
 
@@ -93,11 +96,12 @@ class SheetReport:
 class ImportOutcome:
     """All that one file gives: reports by sheet, and the rows to store, typed as in :mod:`lib.domain.tables`.
 
-    ``staff``, ``credentials``, ``memberships`` and ``catalogue`` are merged into what is stored by their keys; a
-    missing value keeps what is stored. ``credits`` are new rows in the order of their place in the file, duplicates
-    left out. ``duplicate_of`` has ``sheet``, ``row`` and the stored ``credit_id`` each duplicate repeats (missing
-    within the file). ``waiting`` holds rows that are right but for the person: the columns of ``credits`` without
-    ``staff_id``, plus ``person_id``, ``person_number``, ``person_email``, ``person_name`` as written and ``code``.
+    ``staff``, ``credentials``, ``memberships``, ``catalogue``, ``price_terms`` and ``product_notes`` are merged into
+    what is stored by their keys; a missing value keeps what is stored. ``credits`` are new rows in the order of their
+    place in the file, duplicates left out. ``duplicate_of`` has ``sheet``, ``row`` and the stored ``credit_id`` each
+    duplicate repeats (missing within the file). ``waiting`` holds rows that are right but for the person: the columns
+    of ``credits`` without ``staff_id``, plus ``person_id``, ``person_number``, ``person_email``, ``person_name`` as
+    written and ``code``.
     """
 
     file: str
@@ -111,6 +115,8 @@ class ImportOutcome:
     catalogue: pd.DataFrame
     waiting: pd.DataFrame
     duplicate_of: pd.DataFrame
+    price_terms: pd.DataFrame = field(default_factory=lambda: tables.empty(TERMS))
+    product_notes: pd.DataFrame = field(default_factory=lambda: tables.empty(PRODUCT_NOTES))
 
 
 @dataclass(frozen=True)
@@ -158,7 +164,8 @@ class Known:
     files (``name:...``, ``email:...``, ``number:...``, ``id:...``, made with :func:`lib.domain.text.words_key`) to a
     staff ID; ``areas`` maps a manager's area text (``words_key``) to area codes joined by ``;``; ``mappings`` maps a
     header fingerprint to column index -> field; ``credentials`` is every (program, credential) the rule book knows with
-    its spellings: columns ``program``, ``credential``, ``spelling`` (``words_key``).
+    its spellings: columns ``program``, ``credential``, ``spelling`` (``words_key``). ``products`` are the IDs in the
+    catalogue; ``beside`` has the notes on products as they stand, what ships among them.
     """
 
     staff: pd.DataFrame
@@ -168,3 +175,5 @@ class Known:
     areas: dict[str, str]
     mappings: dict[str, dict[int, str]]
     credentials: pd.DataFrame
+    products: frozenset[str] = frozenset()
+    beside: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from lib.domain.product_rules import HEADINGS, ProductProblem, problems
 from lib.ingest.amounts import read_amounts
 from lib.ingest.book import ERROR, Column, Mask
 from lib.ingest.date_fields import date_finding, dates_of
-from lib.ingest.dates import NO_DAY, Dates
+from lib.ingest.dates import NO_DAY
 from lib.ingest.findings import Finding
 from lib.ingest.people import clean
 from lib.ingest.person_rows import RowPeople
@@ -34,24 +34,25 @@ _MOST = Decimal(10**12)
 
 @dataclass
 class OtherRows:
-    """Rows of one kind in the columns of its table, and the findings by row."""
+    """Rows of one kind in the columns of its table (by ``table``), and the findings by row."""
 
     frame: pd.DataFrame
     findings: list[Finding]
     notes: list[str] = field(default_factory=list)
+    table: str = ""
 
 
 def read_memberships(
     fields: RowFields, rows: RowPeople, today: date, wanted: str | None, orders: list[str]
 ) -> OtherRows:
     """Return the memberships of a table's rows."""
-    result = OtherRows(tables.empty(tables.MEMBERSHIPS), [])
+    result = OtherRows(tables.empty(tables.MEMBERSHIPS), [], table="memberships")
     _needed(fields, "provider", result.findings)
     dates = dates_of(fields, "member_until", today, wanted, result.notes, orders)
     until = fields.column("member_until")
     if dates is not None:
         result.findings += date_finding(fields, "member_until", dates)
-    bad = _bad(result.findings, fields.count) | ~rows.has_code("")
+    bad = bad_rows(result.findings, fields.count) | ~rows.has_code("")
     provider = fields.column("provider")
     staff_ids = rows.staff_ids
     records = []
@@ -77,18 +78,16 @@ def read_catalogue(
     A row that :mod:`lib.domain.product_rules` has something against is rejected, as the catalogue's own page refuses
     it; nothing is dropped.
     """
-    result = OtherRows(tables.empty(tables.PRODUCTS), [])
+    result = OtherRows(tables.empty(tables.PRODUCTS), [], table="catalogue")
     values: dict[str, Any] = {}
     for name in HEADINGS:
         column = fields.column(name)
         if column is None:
             continue
         if name in ("last_day_of_sale", "as_of"):
-            dates = dates_of(fields, name, today, wanted, result.notes, orders)
-            assert dates is not None
-            values[name] = _days(column, dates)
+            values[name] = days_of(fields, name, today, wanted, result.notes, orders)
         elif name in (*_MONEY, *_WHOLE, *_AMOUNTS):
-            values[name] = _numbers(column, name)
+            values[name] = amounts_of(column, money=name in _MONEY, whole=name in _WHOLE, unlimited=name == "credits")
         else:
             values[name] = _words(column, name, known_areas)
         errors = (column.kinds == ERROR)[column.codes]
@@ -97,10 +96,10 @@ def read_catalogue(
     raw = pd.DataFrame(
         {name: pd.Series(values.get(name), index=range(fields.count), dtype=object) for name in HEADINGS}
     )
-    broken = _bad(result.findings, fields.count)
+    broken = bad_rows(result.findings, fields.count)
     wrong = problems(raw, [f"row {number}" for number in fields.table.row_numbers.tolist()])
     result.findings += _findings([problem for problem in wrong if not broken[problem.position]], fields)
-    good = raw[~_bad(result.findings, fields.count)].reset_index(drop=True)
+    good = raw[~bad_rows(result.findings, fields.count)].reset_index(drop=True)
     for name in ("last_day_of_sale", "as_of"):
         good[name] = pd.to_datetime(good[name])
     for name in (*_MONEY, *_WHOLE, *_AMOUNTS):
@@ -121,8 +120,13 @@ def _findings(wrong: list[ProductProblem], fields: RowFields) -> list[Finding]:
     return list(found.values())
 
 
-def _days(column: Column, dates: Dates) -> list[object]:
-    """Return the day of each row: None where the cell is empty, its text where it is no day."""
+def days_of(
+    fields: RowFields, name: str, today: date, wanted: str | None, notes: list[str], orders: list[str]
+) -> list[object]:
+    """Return the day of each row of a column that is there: None where a cell is empty, its text where it is no day."""
+    column, dates = fields.column(name), dates_of(fields, name, today, wanted, notes, orders)
+    assert column is not None
+    assert dates is not None
     table: list[object] = []
     for text, day, wrong in zip(column.texts, dates.days.tolist(), (dates.problem != "").tolist(), strict=True):
         table.append(
@@ -150,20 +154,24 @@ def _words(column: Column, name: str, known_areas: dict[str, str]) -> list[objec
     return [table[code] for code in column.codes.tolist()]
 
 
-def _numbers(column: Column, name: str) -> list[object]:
-    """Return the amount of each row in the table's unit: None where the cell is empty, its text where it is none."""
-    amounts = read_amounts(column, column.used(), money=name in _MONEY)
+def amounts_of(column: Column, *, money: bool, whole: bool, unlimited: bool = False) -> list[object]:
+    """Return the amount of each row in the table's unit: None where the cell is empty, its text where it is none.
+
+    ``money`` is in cents, ``whole`` a number without a fraction, all else in hundredths; ``unlimited``: words for *no
+    limit* are an empty cell.
+    """
+    amounts = read_amounts(column, column.used(), money=money)
     table: list[object] = []
     for text, value, problem in zip(column.texts, amounts.values, amounts.problem.tolist(), strict=True):
         if value is None or not clean(text):
-            unlimited = name == "credits" and compact(text) in ("unlimited", "nolimit")
-            table.append(text if clean(text) and problem and not unlimited else None)
-        elif abs(value) > _MOST or (name in _WHOLE and value != value.to_integral_value()):
+            endless = unlimited and compact(text) in ("unlimited", "nolimit")
+            table.append(text if clean(text) and problem and not endless else None)
+        elif abs(value) > _MOST or (whole and value != value.to_integral_value()):
             table.append(text)
-        elif name in _MONEY:
+        elif money:
             table.append(int((value * 100).to_integral_value(rounding=ROUND_HALF_EVEN)))
         else:
-            table.append(int(value) if name in _WHOLE else hundredths(value))
+            table.append(int(value) if whole else hundredths(value))
     return [table[code] for code in column.codes.tolist()]
 
 
@@ -178,7 +186,8 @@ def _needed(fields: RowFields, name: str, findings: list[Finding]) -> None:
             findings.append(Finding(errors, "cell_error", name))
 
 
-def _bad(findings: list[Finding], count: int) -> Mask:
+def bad_rows(findings: list[Finding], count: int) -> Mask:
+    """Return the rows of which something was found."""
     bad = np.zeros(count, bool)
     for finding in findings:
         bad |= finding.mask

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.domain import tables as words_of_tables
+from lib.domain.budget_tables import PRODUCT_NOTES, TERMS
 from lib.domain.imports import WAITING, ImportOutcome, Known, SheetReport
 from lib.ingest.book import Codes, Mask, Sheet
 from lib.ingest.duplicates import Duplicates
@@ -42,13 +43,8 @@ def outcome_of(
     holdings, earlier = merged(
         _stacked([p.holdings.frame for p in parts if p.holdings is not None], words_of_tables.HOLDINGS), known.holdings
     )
-    memberships = _stacked(
-        [p.others.frame for p in parts if p.others is not None and "memberships" in p.kinds],
-        words_of_tables.MEMBERSHIPS,
-    )
-    catalogue = _stacked(
-        [p.others.frame for p in parts if p.others is not None and "catalogue" in p.kinds], words_of_tables.PRODUCTS
-    )
+    memberships = _others(parts, "memberships", words_of_tables.MEMBERSHIPS)
+    catalogue = _others(parts, "catalogue", words_of_tables.PRODUCTS)
     all_credits = _stacked(credits, words_of_tables.CREDITS)
     referred = {*all_credits["staff_id"].unique(), *holdings["staff_id"].unique(), *memberships["staff_id"].unique()}
     referred.update(*(_of_accepted_rows(part) for part in parts if part.people_needed))
@@ -72,7 +68,13 @@ def outcome_of(
         catalogue=_last_by_key(catalogue, "catalogue"),
         waiting=_stacked_waiting(waiting),
         duplicate_of=_duplicate_frame(credit_parts, duplicates),
+        price_terms=_others(parts, "price_terms", TERMS),
+        product_notes=_others(parts, "product_notes", PRODUCT_NOTES),
     )
+
+
+def _others(parts: list[Part], table: str, columns: dict[str, str]) -> pd.DataFrame:
+    return _stacked([p.others.frame for p in parts if p.others is not None and p.others.table == table], columns)
 
 
 def _stacked(frames: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, ImportOptions, ImportOutcome, Known, SheetReport
@@ -23,6 +24,7 @@ from lib.ingest.duplicates import find_duplicates
 from lib.ingest.holding_groups import read_all_holdings
 from lib.ingest.holding_rows import expiry_columns, read_expiries
 from lib.ingest.limits import Limits
+from lib.ingest.offer_sheets import name_of, read_offers
 from lib.ingest.other_rows import read_catalogue, read_memberships
 from lib.ingest.outcomes import outcome_of
 from lib.ingest.parts import Part, activity_rows
@@ -75,8 +77,9 @@ def prepare(
         raise _nothing(name, [*unknown, *(_empty(part) for part in parts)])
     _match_people(parts, people)
     people_notes(parts, people)
-    for part in parts:
-        _read(part, known, credentials, today, options.date_order)
+    # What stands beside the catalogue names products and sites of this file too, so it is read last.
+    for part in sorted(parts, key=lambda part: name_of(part.table) is not None):
+        _read(part, parts, known, credentials, today, options.date_order)
     duplicates = find_duplicates(
         [(p.activities, p.people, activity_rows(p)) for p in parts if p.activities is not None], known.credit_keys
     )
@@ -165,8 +168,10 @@ def _named(known: Known) -> set[str]:
     return set(staff.loc[staff["last_name"].notna() | staff["first_name"].notna(), "staff_id"].tolist())
 
 
-def _read(part: Part, known: Known, credentials: Credentials, today: date, wanted: str | None) -> None:
-    """Read every kind of row of one table and decide which rows are rejected."""
+def _read(
+    part: Part, parts: list[Part], known: Known, credentials: Credentials, today: date, wanted: str | None
+) -> None:
+    """Read every kind of row of one table and decide which rows are rejected. ``parts``: all tables of the file."""
     fields, people, count = part.fields, part.people, part.fields.count
     if part.people_needed:
         part.findings += person_findings(fields, people)
@@ -196,6 +201,11 @@ def _read(part: Part, known: Known, credentials: Credentials, today: date, wante
             part.orders.append(part.activities.date_order)
     if "memberships" in part.kinds:
         part.others = read_memberships(fields, people, today, wanted, part.orders)
+    elif (offers := name_of(part.table)) is not None:
+        part.others = read_offers(
+            offers, fields, products=_products(parts, known), sites=_sites(parts, known),
+            kept=known.beside.get(offers, pd.DataFrame()), today=today, wanted=wanted, orders=part.orders,
+        )  # fmt: skip
     elif "catalogue" in part.kinds:
         part.others = read_catalogue(fields, known.areas, today, wanted, part.orders)
     if part.others is not None:
@@ -203,6 +213,18 @@ def _read(part: Part, known: Known, credentials: Credentials, today: date, wante
         part.notes += part.others.notes
     part.duplicate = np.zeros(count, bool)
     part.rejected = _rejected(part)
+
+
+def _products(parts: list[Part], known: Known) -> set[str]:
+    """Return the product IDs on record and in this file."""
+    own = [part.others.frame["product_id"] for part in parts if part.others and part.others.table == "catalogue"]
+    return set(known.products).union(*(set(ids) for ids in own))
+
+
+def _sites(parts: list[Part], known: Known) -> set[str]:
+    """Return the sites of the staff on record and in this file."""
+    frames = [known.staff, *(part.staff.frame for part in parts if part.staff is not None)]
+    return {str(site) for frame in frames if "site" in frame for site in frame["site"].dropna()}
 
 
 def _rejected(part: Part) -> Mask:

@@ -24,6 +24,7 @@ from lib.ingest.header_rows import (
     score_of,
     side_by_side,
 )
+from lib.ingest.offer_sheets import table_of
 from lib.ingest.skipped_rows import repeats_of_header, totals
 from lib.ingest.tables import Table
 from lib.ingest.vocabulary import compact
@@ -54,6 +55,9 @@ class Reader:
         if wanted is not None:
             start = min(max(wanted - sheet.first_row, 0), sheet.rows - 1)
             return [self._table(sheet, start, sheet.texts(start), sheet.rows)]
+        offers = None if self._decided(sheet) else table_of(sheet)
+        if offers is not None:
+            return [offers]
         blocks = side_by_side(sheet)
         if len(blocks) > 1 and sheet.name not in self._options.columns:
             return [table for block in blocks for table in self.tables(block)]
@@ -63,6 +67,13 @@ class Reader:
             end = before(sheet, starts[number + 1][0]) if number + 1 < len(starts) else sheet.rows
             tables.append(self._table(sheet, start, headers, end))
         return tables
+
+    def _decided(self, sheet: Sheet) -> bool:
+        """Whether a person said what the columns or the kind of a sheet are, other than a catalogue."""
+        options = self._options
+        kind = chosen_for(options.sheet_kinds, sheet.name, None) or options.kind
+        named = any(place.partition(":")[0] == sheet.name for place in (*options.columns, *options.sheet_kinds))
+        return kind not in (None, "catalogue") or named
 
     def _headless(self, sheet: Sheet) -> Table:
         """Return the table of a sheet of which a person said that it has no header row (header row 0)."""

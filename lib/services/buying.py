@@ -17,7 +17,12 @@ from lib.services.container import LabReady
 
 def notes(app: LabReady) -> pd.DataFrame:
     """Return the notes on products: the laboratory's own, and those that ship for the others."""
-    return laid_over(shipped_notes(), app.store.budget_rows("product_notes"), "product_id")
+    return notes_over(app.store.budget_rows("product_notes"))
+
+
+def notes_over(own: pd.DataFrame) -> pd.DataFrame:
+    """Return the notes on products that ship with the laboratory's own rows in their place."""
+    return laid_over(shipped_notes(), own, "product_id")
 
 
 @cache

@@ -13,6 +13,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lib.domain.budget_tables import BUDGET_TABLES, TERM_FORMS
+from lib.domain.offer_rules import HEADINGS, REQUIRED, SHEETS
 from lib.reports.safe_cells import put_text
 from lib.reports.sheets import for_printing
 
@@ -40,8 +42,13 @@ TEMPLATE: Final[dict[str, tuple[str, ...]]] = {
         "Product ID*", "Provider", "Product*", "Kind*", "Credits", "Areas", "Member Price", "Non-member Price", "Hours",
         "Access Months", "Last Day of Sale", "Repeatable", "Source", "As Of",
     ),
+    **{
+        name: tuple(HEADINGS[column] + "*" * (column in REQUIRED[table]) for column in BUDGET_TABLES[table][0])
+        for table, name in SHEETS.items()
+    },
 }  # fmt: skip
-"""Sheet -> its columns (domain definition, "The template workbook"); a star marks what must be there."""
+"""Sheet -> its columns (domain definition, "The template workbook", and what stands beside the catalogue); a star marks
+what must be there."""
 
 _INSTRUCTIONS: Final = (
     "Fill in any of the sheets; a sheet you do not need can stay empty or be deleted. Then import this workbook.",
@@ -54,11 +61,21 @@ _INSTRUCTIONS: Final = (
     "Points: a number. Unit: points, contact hours, CEU, minutes, semester hours or quarter hours (empty: points).",
     "Area: such as safety, ethics, chemistry, hematology; several are separated by a semicolon.",
     "Catalogue Kind: course, pack, unlimited, free or membership. A price that is empty is not set, and never bought.",
+    (
+        "Prices: what a product costs in another way. Form: "
+        + ", ".join(code.replace("_", " ") for code in TERM_FORMS)
+        + ". A site licence and a session are paid once, for the Sites (joined by ;) or for everybody; a quantity "
+        "price holds for each seat, From seats on; a bundle Includes the product IDs joined by ;."
+    ),
+    (
+        "Product Notes: what a product is good for, where staff find it, who alone may buy it, the last day on which "
+        "it can be used, and whether its price holds the CMP fee (yes or no)."
+    ),
 )
 
 
 def template_workbook() -> bytes:
-    """Return the template: five sheets with their column headings, and the instructions on a sheet at the end."""
+    """Return the template: the sheets with their column headings, and the instructions on a sheet at the end."""
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]  # a new workbook has one sheet
     for name, columns in TEMPLATE.items():
@@ -70,7 +87,13 @@ def template_workbook() -> bytes:
             letter = get_column_letter(number)
             sheet.column_dimensions[letter].width = max(12, len(column) + 3)
             # Leading zeros of an ID and codes that look like numbers or dates stay as they are typed.
-            if column.removesuffix("*") in {"Employee ID", "Certification Number", "Certificate Number", "Product ID"}:
+            if column.removesuffix("*") in {
+                "Employee ID",
+                "Certification Number",
+                "Certificate Number",
+                "Product ID",
+                "Term ID",
+            }:
                 sheet.column_dimensions[letter].number_format = "@"
         sheet.freeze_panes = "A2"
     _write_instructions(workbook.create_sheet("Instructions"))

@@ -56,6 +56,8 @@ class Stage:
             changed_holdings=done.changed_holdings,
             new_credits=done.new_credits,
             duplicates=done.duplicates,
+            new_products=done.new_products,
+            changed_products=done.changed_products,
             newly_complete=() if before is None else _newly_complete(before, self._judged()),
             details=differences((people, staff), (holdings, held)) if keyed else tables.empty(DIFFERENCES),
         )

@@ -21,6 +21,7 @@ from lib.ingest.assigned import as_read
 from lib.ingest.limits import Limits
 from lib.ingest.looking import look
 from lib.ingest.pipeline import expand, prepare
+from lib.services import buying
 from lib.services.container import LabReady
 from lib.services.differences import DIFFERENCES
 from lib.services.reading_ahead import limits_of
@@ -49,6 +50,8 @@ class Upload:
 class Changes:
     """What storing a file would change, in numbers; ``newly_complete`` names the holdings it would complete.
 
+    ``new_products`` and ``changed_products`` are rows of the catalogue, of further prices and of notes on products.
+
     ``details`` names who and what is new or changed, :data:`lib.services.differences.DIFFERENCES`.
     """
 
@@ -59,6 +62,8 @@ class Changes:
     new_credits: int
     duplicates: int
     newly_complete: tuple[str, ...] = ()
+    new_products: int = 0
+    changed_products: int = 0
     details: pd.DataFrame = field(default_factory=lambda: tables.empty(DIFFERENCES), compare=False)
 
 
@@ -188,6 +193,8 @@ def known_to(app: LabReady, store: Store, mapping: str | None = None) -> tuple[K
                 for fingerprint, mapping in zip(mappings["fingerprint"], mappings["mapping"], strict=True)
             },
             credentials=app.book.spellings(),
+            products=frozenset(stored.products()["product_id"]),
+            beside={"product_notes": buying.notes_over(stored.budget_rows("product_notes"))},
         )
         return known, stored.data_version()
 

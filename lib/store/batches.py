@@ -69,6 +69,8 @@ class Stored:
     changed_holdings: int
     new_credits: int
     duplicates: int
+    new_products: int = 0
+    changed_products: int = 0
 
 
 def store_outcome(change: Change, outcome: ImportOutcome) -> Stored:
@@ -99,6 +101,8 @@ def store_outcome(change: Change, outcome: ImportOutcome) -> Stored:
         plan.holdings.changed,
         credits.num_rows,
         sum(sheet.duplicates for sheet in outcome.sheets),
+        sum(part.new for part in (plan.products, *plan.offers)),
+        sum(part.changed for part in (plan.products, *plan.offers)),
     )
 
 

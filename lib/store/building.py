@@ -12,7 +12,7 @@ from lib.store.frames import fetch, value
 from lib.store.merging import KEY_SIGN
 from lib.store.placing import PER_BATCH
 from lib.store.record_tables import EDITED, OF_PEOPLE
-from lib.store.versioned import CREDITS, HOLDINGS, MEMBERSHIPS, PAST, PRODUCTS, STAFF, Table, visible
+from lib.store.versioned import CREDITS, HOLDINGS, MEMBERSHIPS, OFFERS, PAST, PRODUCTS, STAFF, Table, visible
 
 KEYED: Final[tuple[tuple[str, Table, tuple[str, ...]], ...]] = (
     ("staff", STAFF, STAFF.key),
@@ -20,6 +20,7 @@ KEYED: Final[tuple[tuple[str, Table, tuple[str, ...]], ...]] = (
     ("credentials", PAST, HOLDINGS.key),
     ("memberships", MEMBERSHIPS, MEMBERSHIPS.key),
     ("catalogue", PRODUCTS, PRODUCTS.key),
+    *((table.name, table, table.key) for table in OFFERS),
 )
 """Kind, table, and the columns by which later imports name its rows."""
 

@@ -16,6 +16,7 @@ from lib.store.frames import arrow, fetch, registered
 from lib.store.versioned import (
     HOLDINGS,
     MEMBERSHIPS,
+    OFFERS,
     PAST,
     PAST_CYCLES,
     PRODUCTS,
@@ -55,10 +56,11 @@ class Planned:
     past_cycles: Written
     memberships: Written
     products: Written
+    offers: tuple[Written, ...] = ()
 
     @property
     def parts(self) -> tuple[Written, ...]:
-        return (self.staff, self.holdings, self.past_cycles, self.memberships, self.products)
+        return (self.staff, self.holdings, self.past_cycles, self.memberships, self.products, *self.offers)
 
 
 def planned(cursor: duckdb.DuckDBPyConnection, outcome: ImportOutcome) -> Planned:
@@ -70,6 +72,7 @@ def planned(cursor: duckdb.DuckDBPyConnection, outcome: ImportOutcome) -> Planne
         past_cycles=Written(PAST, changed_rows(cursor, PAST, arrow(past, PAST_CYCLES))),
         memberships=_merged(cursor, MEMBERSHIPS, outcome.memberships),
         products=_merged(cursor, PRODUCTS, outcome.catalogue),
+        offers=tuple(_merged(cursor, table, getattr(outcome, table.name)) for table in OFFERS),
     )
 
 
@@ -128,9 +131,11 @@ def touched_keys(outcome: ImportOutcome, plan: Planned) -> pa.Table:
         "memberships": outcome.memberships,
         "catalogue": outcome.catalogue,
     }
+    keyed = {**tables.KEYS, **{table.name: table.key for table in OFFERS}}
+    frames |= {table.name: getattr(outcome, table.name) for table in OFFERS}
     parts = []
     for kind, frame in frames.items():
-        columns = tables.KEYS[kind]
+        columns = keyed[kind]
         keys = frame[list(columns)].drop_duplicates()
         parts.append(
             pd.DataFrame(

@@ -129,6 +129,8 @@ ENROLMENT_ROWS: Final = Table("enrolments", ENROLMENTS, ("staff_id", "program"))
 MARK_ROWS: Final = Table("course_marks", COURSE_MARKS, ("program", "title_key"))
 SETTING_ROWS: Final = Table("laboratory_settings", LABORATORY_SETTINGS, ("name",))
 BUDGET_ROWS: Final = tuple(Table(name, columns, key) for name, (columns, key) in BUDGET_TABLES.items())
+OFFERS: Final = tuple(table for table in BUDGET_ROWS if table.name in ("price_terms", "product_notes"))
+"""What a file can bring beside the catalogue: further prices and notes on products."""
 VERSIONED: Final = (
     STAFF,
     HOLDINGS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -12,11 +13,12 @@ from lib.domain import tables
 from lib.domain.areas import ANY, AREAS
 from lib.domain.errors import LabReadyError
 from lib.domain.sentences import area_word
-from lib.services import catalogue
+from lib.services import catalogue, catalogue_sheet
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
+from lib.ui.report_button import XLSX
 
 _SCALED: Final = ("credits", "member_price", "non_member_price", "hours")
 """Columns that the table holds in hundredths and the screen shows in ones."""
@@ -106,6 +108,23 @@ def save(context: PageContext, frame: pd.DataFrame) -> None:
         return
     state.say_next(f"The catalogue is saved: {counted(len(frame), 'product')}.")
     st.rerun()
+
+
+def as_sheets(context: PageContext) -> None:
+    """Offer the catalogue as a workbook to edit elsewhere, and say how it comes back."""
+    st.download_button(
+        "Catalogue as a workbook (.xlsx)",
+        data=partial(catalogue_sheet.workbook, context.app, context.principal),
+        file_name="catalogue.xlsx",
+        mime=XLSX,
+        key="catalogue.workbook",
+        on_click="ignore",
+        help="The template's sheets Catalogue, Prices (quotes, site licences, sessions, bundles) and Product Notes.",
+    )
+    st.caption(
+        "Edit it in a spreadsheet, or one sheet of it as a CSV, and bring it back under “Import”; the same rules hold. "
+        "An empty cell keeps what is stored; what is to be emptied or removed is so here."
+    )
 
 
 def on_screen(products: pd.DataFrame) -> pd.DataFrame:

@@ -47,6 +47,8 @@ def in_words(changes: imports.Changes, *, accepted: int) -> str:
         (changes.new_holdings, "new holding", "new holdings"),
         (changes.changed_holdings, "changed holding", "changed holdings"),
         (changes.new_credits, "new activity", "new activities"),
+        (changes.new_products, "new row of the catalogue", "new rows of the catalogue"),
+        (changes.changed_products, "changed row of the catalogue", "changed rows of the catalogue"),
         (changes.duplicates, "already known", "already known"),
         (len(changes.newly_complete), "holding becomes complete", "holdings become complete"),
     ]

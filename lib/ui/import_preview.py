@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from lib.domain.import_fields import FIELDS
+from lib.domain.import_fields import FIELDS, OFFER_FIELDS
 from lib.domain.imports import ACTIVITY_COLUMN, ImportOptions, SheetReport
 from lib.services import imports
 from lib.ui import feedback, state
@@ -89,8 +90,12 @@ def _sheet(context: PageContext, sheet: SheetReport, key: str) -> None:
             )
 
 
+_WORDS: Final = {**FIELDS, **OFFER_FIELDS}
+"""Field -> its words, those of the sheets beside the catalogue among them."""
+
+
 def _taken_for(field: str) -> str:
-    return "the title of an activity" if field == ACTIVITY_COLUMN else FIELDS.get(field, "not read")
+    return "the title of an activity" if field == ACTIVITY_COLUMN else _WORDS.get(field, "not read")
 
 
 def stored_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,4 +107,4 @@ def stored_rows(rows: pd.DataFrame) -> pd.DataFrame:
         elif shown[name].dtype.kind == "M":
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
     kept = shown.loc[:, shown.notna().any() & (shown.astype("str") != "").any()]
-    return kept.rename(columns={name: FIELDS.get(str(name), str(name)).capitalize() for name in kept.columns})
+    return kept.rename(columns={name: _WORDS.get(str(name), str(name)).capitalize() for name in kept.columns})

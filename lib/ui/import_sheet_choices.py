@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import pandas as pd
 import streamlit as st
 
-from lib.domain.import_fields import DATE_FIELDS, FIELDS, UNITS
+from lib.domain.import_fields import DATE_FIELDS, FIELDS, OFFER_FIELDS, UNITS
 from lib.domain.imports import ACTIVITY_COLUMN, KINDS, LEFT_OUT, ImportOptions, SheetReport, chosen_for
 from lib.services.imports import Preview
 from lib.ui import state
@@ -114,6 +114,9 @@ def sheet_choices(
 ) -> None:
     """Show the form; what is chosen reads the file again. ``people`` is staff ID -> name."""
     place = place_of(report, alone=alone)
+    if any(column.field in OFFER_FIELDS for column in report.columns):
+        st.caption("Its headings are those of a sheet beside the catalogue: there is nothing to choose.")
+        return
     # Not an expander: what is folded away would be drawn all the same, with everybody on record in its list.
     if not st.toggle(f"Change how {literal(report.sheet)} is read", value=unfolded, key=f"import.change.{key}"):
         return

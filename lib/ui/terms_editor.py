@@ -31,7 +31,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Quotes and shared prices",
         (
             "Quantity prices, site licences, in-house sessions and bundles of products in the catalogue, and prices "
-            "for other classes of buyers. Write each quote's source and the day until which it holds."
+            "for other classes of buyers. Write each quote's source and the day until which it holds. A file brings them "
+            "too: the sheet Prices of the template, or a CSV with its headings."
         ),
     ),
     "fees": ("Fees", "Fees of certification maintenance. Where a source states no amount, none is assumed."),
@@ -39,7 +40,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Notes on products",
         (
             "What each product is good for and where staff find it; whether staff may buy it, or only some classes of "
-            "buyers (joined by ;); the last day on which it can be used."
+            "buyers (joined by ;); the last day on which it can be used. A file brings them in the sheet Product Notes."
         ),
     ),
     "buyer_classes": (

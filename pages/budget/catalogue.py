@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import budget_data, catalogue
 from lib.ui import quotes_view
-from lib.ui.catalogue_editor import edited, save
+from lib.ui.catalogue_editor import as_sheets, edited, save
 from lib.ui.guard import open_page
 
 context = open_page("plan", "Catalogue and prices", dated=False)
@@ -15,4 +15,5 @@ st.markdown(
 products = catalogue.products(context.app, context.principal)
 notes = budget_data.table(context.app, context.principal, "product_notes")
 save(context, edited(products, notes))
+as_sheets(context)
 quotes_view.worth_asking(context)

@@ -100,7 +100,7 @@ def test_one_sentence_for_each_thing_wrong() -> None:
     )
     told = problems_of("price_terms", terms, products={"LIB"}, sites={"Main"})
     assert [text.split(":")[0] for text in told] == [
-        'Row 1, column "Product ID"', 'Row 1, column "From seats" is empty. Accepted', 'Row 2, column "Term ID"',
+        'Row 1, column "Product ID"', 'Row 1, column "From seats"', 'Row 2, column "Term ID"',
         'Row 2, column "Form"', 'Row 3, column "Price"', 'Row 3, column "Sites"',
     ]  # fmt: skip
     good = frame(TERMS, {"term_id": "A", "product_id": "LIB", "form": "session", "price": 0, "sites": "Main"})

@@ -197,7 +197,9 @@ def test_an_import_without_rejected_rows_gives_a_workbook_that_says_so(app):
 
 def test_the_template_has_its_sheets_and_is_itself_nothing_to_import(app):
     sheets = cells(imports.template_workbook())
-    assert list(sheets) == ["Staff", "Credentials", "Credits", "Memberships", "Catalogue", "Instructions"]
+    assert list(sheets) == [
+        "Staff", "Credentials", "Credits", "Memberships", "Catalogue", "Prices", "Product Notes", "Instructions",
+    ]  # fmt: skip
     assert sheets["Memberships"][0] == ["Employee ID", "Provider", "Member Until"]
     assert [len(sheets[name][0]) for name in ("Staff", "Credentials", "Credits", "Catalogue")] == [13, 12, 11, 14]
     (found,) = imports.preview(app, ME, [Upload("template.xlsx", imports.template_workbook())], today=TODAY)

@@ -31,8 +31,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Quotes and shared prices",
         (
             "Quantity prices, site licences, in-house sessions and bundles of products in the catalogue, and prices "
-            "for other classes of buyers. Write each quote's source and the day until which it holds. A file brings them "
-            "too: the sheet Prices of the template, or a CSV with its headings."
+            "for other classes of buyers. Write each quote's source and the day until which it holds. A file brings "
+            "them too: the sheet Prices of the template, or a CSV with its headings."
         ),
     ),
     "fees": ("Fees", "Fees of certification maintenance. Where a source states no amount, none is assumed."),

@@ -29,9 +29,7 @@ def welcome(context: PageContext) -> None:
             navigation.go(navigation.UPLOAD)
     with template:
         st.subheader("Download the template", anchor=False)
-        st.write(
-            "Sheets for staff, credentials, credits, memberships, the catalogue and its prices. Any of them alone works."
-        )
+        st.write("Sheets for staff, credentials, credits, memberships, catalogue and prices. Any of them alone works.")
         st.download_button(
             "Download the template (.xlsx)",
             data=_template,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, gcd, inf
 
 from lib.budget.programme import Deadline, Model, minimise
 from lib.budget.shared import SharedSource
+from lib.domain.errors import LabReadyError
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Group:
 class Joint:
     """``chosen``: staff ID -> the shared sources used; ``left``: those whom the money does not reach.
 
-    ``cost`` in cents, ``bound`` what no other answer can be below; ``proven``: no answer is better.
+    ``cost`` in cents; ``proven``: no answer is better. What none can be below, 0 where nothing is known:
+    ``waiting_at_least`` people wait, ``left_at_least`` points (hundredths) stay missing where as few wait, ``bound``
+    cents are paid where as few wait and as few points stay missing.
     """
 
     chosen: dict[str, frozenset[int]]
@@ -44,10 +47,20 @@ class Joint:
     cost: int
     bound: int
     proven: bool
+    waiting_at_least: int = 0
+    left_at_least: int = 0
 
 
-class OutOfSharedTime(RuntimeError):
-    """No answer was found before the deadline; with the purchases of each person alone there always is one."""
+class OutOfSharedTime(LabReadyError):
+    """No answer was found before the deadline, and somebody's own purchases do not do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No plan was found in the time allowed: nothing that one person can buy alone completes everybody, and who "
+            "uses what together was not settled. Allow more time, or plan for fewer people or with fewer shared "
+            "sources.",
+            code="time",
+        )
 
 
 def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int | None, deadline: Deadline) -> Joint:
@@ -77,45 +90,48 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
     if budget is not None:
         model.row({c: price for c, price in enumerate(model.cost) if price}, -inf, budget)
     cost = [price // unit for price in model.cost]
-    goals: list[list[int]] = []
+    goals: dict[str, list[int]] = {}
     if some_may_wait:
         size, waits = len(model.upper), set(left)
-        goals.append([int(c in waits) for c in range(size)])
+        goals["people"] = [int(c in waits) for c in range(size)]
         missing = dict(zip(left, (group.missing for group in groups), strict=True))
-        goals.append([missing.get(c, 0) for c in range(size)])
-    goals.append(cost)
+        goals["points"] = [missing.get(c, 0) for c in range(size)]
+    goals["cost"] = cost
     if any(way.elsewhere for group in groups for way in group.ways):
         elsewhere = {
             c: way.elsewhere
             for columns, group in zip(taken, groups, strict=True)
             for c, way in zip(columns, group.ways, strict=True)
         }
-        goals.append([elsewhere.get(c, 0) for c in range(len(model.upper))])
-    goals.append([hours.get(c, 0) for c in range(len(model.upper))])
+        goals["owned"] = [elsewhere.get(c, 0) for c in range(len(model.upper))]
+    goals["hours"] = [hours.get(c, 0) for c in range(len(model.upper))]
     best: list[int] | None = None
-    bound, proven = 0.0, True
-    for number, goal in enumerate(goals):
+    lowest: dict[str, int] = {}
+    settled: set[str] = set()
+    for name, goal in goals.items():
         outcome = minimise(model, goal, deadline)
+        lowest[name] = max(0, ceil(outcome.dual_bound - 1e-6)) if outcome.dual_bound > -inf else 0
         if outcome.columns is None:
-            if best is None and number == 0:
-                best = _alone(model, groups, taken, left, sources, budget)
-            if number <= goals.index(cost):
-                proven = False
             break
         best = outcome.columns
-        value = sum(weight * column for weight, column in zip(goal, best, strict=True))
-        if goal is cost:
-            bound = outcome.dual_bound if outcome.timed_out else float(value)
         if outcome.timed_out:
-            proven = proven and number > goals.index(cost)
             break
-        settled = {column: weight for column, weight in enumerate(goal) if weight}
-        if settled:
-            model.row(settled, -inf, value)
-    assert best is not None
+        settled.add(name)
+        lowest[name] = value = sum(weight * column for weight, column in zip(goal, best, strict=True))
+        fixed = {column: weight for column, weight in enumerate(goal) if weight}
+        if fixed:
+            model.row(fixed, -inf, value)
+    if best is None:
+        best = _alone(model, groups, taken, left, budget)
     total = sum(price * column for price, column in zip(model.cost, best, strict=True))
-    lowest = max(0, ceil(bound - 1e-6)) * unit if bound > -inf else 0
-    return _joint(groups, taken, left, best, total, min(total, lowest), proven=proven)
+    joint = _joint(groups, taken, left, best, total)
+    return replace(
+        joint,
+        bound=min(total, lowest.get("cost", 0) * unit),
+        proven="cost" in settled,
+        waiting_at_least=lowest.get("people", 0),
+        left_at_least=lowest.get("points", 0),
+    )
 
 
 def limited(sources: Sequence[SharedSource]) -> bool:
@@ -163,40 +179,31 @@ def _cost_unit(groups: Sequence[Group], sources: Sequence[SharedSource]) -> int:
 
 
 def _alone(
-    model: Model,
-    groups: Sequence[Group],
-    taken: list[list[int]],
-    left: list[int],
-    sources: Sequence[SharedSource],
-    budget: int | None,
+    model: Model, groups: Sequence[Group], taken: list[list[int]], left: list[int], budget: int | None
 ) -> list[int]:
-    """Return the answer in which nothing is shared, where time ended before any other was found."""
+    """Return the answer in which nothing is shared, where time ended before any other was found: cheapest first."""
     best = [0] * len(model.upper)
-    spent = 0
+    alone: list[tuple[int, int, int, int]] = []
     for number, (columns, group) in enumerate(zip(taken, groups, strict=True)):
-        alone = [n for n, way in enumerate(group.ways) if not way.sources]
-        if not alone:
-            raise OutOfSharedTime("No plan was found in the time allowed. Allow more time, or share fewer sources.")
-        cost = group.ways[alone[0]].cost
-        within = len(group.members)
-        if budget is not None and cost:
-            within = min(within, (budget - spent) // cost)
-            best[left[number]] = len(group.members) - within
-        best[columns[alone[0]]] = within
+        own = [(column, way.cost) for column, way in zip(columns, group.ways, strict=True) if not way.sources]
+        if own:
+            alone.append((own[0][1], -group.missing, number, own[0][0]))
+        elif left:
+            best[left[number]] = len(group.members)
+        else:
+            raise OutOfSharedTime
+    spent = 0
+    for cost, _, number, column in sorted(alone):
+        members = len(groups[number].members)
+        within = members if budget is None or not cost else min(members, (budget - spent) // cost)
+        best[column] = within
+        if left:
+            best[left[number]] = members - within
         spent += within * cost
     return best
 
 
-def _joint(
-    groups: Sequence[Group],
-    taken: list[list[int]],
-    left: list[int],
-    best: Sequence[int],
-    total: int,
-    bound: int,
-    *,
-    proven: bool,
-) -> Joint:
+def _joint(groups: Sequence[Group], taken: list[list[int]], left: list[int], best: Sequence[int], total: int) -> Joint:
     chosen: dict[str, frozenset[int]] = {}
     without: set[str] = set()
     for number, (columns, group) in enumerate(zip(taken, groups, strict=True)):
@@ -208,4 +215,4 @@ def _joint(
         if left:
             without.update(waiting)
             assert len(waiting) == best[left[number]]
-    return Joint(chosen, frozenset(without), total, bound, proven)
+    return Joint(chosen, frozenset(without), total, 0, proven=False)

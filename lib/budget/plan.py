@@ -9,6 +9,8 @@ from typing import Final
 
 import pandas as pd
 
+from lib.budget.gap import Candidate, Gap, most_people, most_points
+from lib.budget.joint import Group, Joint, Way, share
 from lib.budget.needs import PersonNeed
 from lib.budget.products import Product, listed_only, read_products
 from lib.budget.programme import Deadline, OutOfTime, Solution, solve
@@ -21,6 +23,9 @@ from lib.domain.errors import LabReadyError
 
 TIME_LIMIT_SECONDS = 60.0
 """How long a plan may take before it is shown with what is proven of it."""
+
+CEILING_TIME_LIMIT_SECONDS = 30.0
+"""How long is looked for whom a ceiling completes, where everybody's purchases are known."""
 
 BATCH = 128
 """So many situations are searched at once; between batches progress is told and the time is looked at."""
@@ -51,8 +56,8 @@ def plan_team(
 
     ``people``: one entry per staff member with the holdings to complete; those with nothing missing are left out of the
     answer. ``products``: a frame of :data:`lib.domain.tables.PRODUCTS`; ``LabReadyError`` where it is not valid.
-    ``budget_cents``: with less than everybody takes, as many people as the money can: cheapest first, then fewest
-    points missing, then staff ID. ``solved`` is read and filled, so that a caller that keeps it solves a situation once
+    ``budget_cents``: with less than everybody takes, as many people as the money can, then fewest points left missing,
+    then least cost. ``solved`` is read and filled, so that a caller that keeps it solves a situation once
     only; ``progress(done, of)`` is called after each distinct situation, scenario by scenario.
     :class:`lib.budget.recheck.PlanCheckFailed` where a plan does not hold.
     """
@@ -71,17 +76,20 @@ def plan_team(
     if shelf.sells_membership:
         answers[Scenario.EVERYONE_JOINS] = team.answers(Scenario.EVERYONE_JOINS, best)
     plans = tuple(answer.plan for answer in best if answer.plan is not None)
-    gap = sum(plan.gap_cents for plan in plans)
+    unplannable = tuple(
+        Unplannable(person.staff_id, person.name, answer.reason, person.missing)
+        for person, answer in zip(short, best, strict=True)
+        if answer.plan is None
+    )
+    gap = _gap(plans, plans, unplannable, None)
     whole = TeamPlan(
         total_cents=sum(plan.cost_cents for plan in plans),
-        proven_optimal=gap == 0 and not any(answer.reason == OUT_OF_TIME for answer in best),
-        gap_cents=gap,
+        proven_optimal=gap == Gap(),
+        gap_cents=gap.cents,
+        people_gap=gap.people,
+        points_gap=gap.points,
         people=plans,
-        unplannable=tuple(
-            Unplannable(person.staff_id, person.name, answer.reason)
-            for person, answer in zip(short, best, strict=True)
-            if answer.plan is None
-        ),
+        unplannable=unplannable,
         left_out=(),
         scenario_totals=tuple(_total(scenario, short, answers.get(scenario)) for scenario in Scenario),
         unpriced=tuple(
@@ -95,29 +103,69 @@ def plan_team(
 
 
 def with_ceiling(plan: TeamPlan, budget_cents: int | None) -> TeamPlan:
-    """Return a plan made without a ceiling with those left out whom the money does not reach; nothing is solved again.
+    """Return a plan made without a ceiling with those left out whom the money does not reach; no purchase is looked
+    for again.
 
-    As many people as the money can: cheapest first, then fewest points missing, then staff ID.
+    As many people as the money can; of these the fewest points left missing, then least cost, then fewest hours, then
+    by staff ID.
     """
     if budget_cents is None:
         return plan
     refuse_negative(budget_cents)
-    funded = _within(plan.people, budget_cents)
-    chosen = tuple(person for person in plan.people if person.staff_id in funded)
-    gap = sum(person.gap_cents for person in chosen)
+    joint = _within(plan.people, budget_cents)
+    chosen = tuple(person for person in plan.people if person.staff_id in joint.chosen)
+    gap = _gap(chosen, plan.people, plan.unplannable, budget_cents, joint)
     return replace(
         plan,
         total_cents=sum(person.cost_cents for person in chosen),
-        proven_optimal=gap == 0 and not any(entry.reason == OUT_OF_TIME for entry in plan.unplannable),
-        gap_cents=gap,
+        proven_optimal=gap == Gap(),
+        gap_cents=gap.cents,
+        people_gap=gap.people,
+        points_gap=gap.points,
         people=chosen,
         left_out=tuple(
             LeftOut(person.staff_id, person.name, person.cost_cents, person.missing_hundredths)
             for person in plan.people
-            if person.staff_id not in funded
+            if person.staff_id in joint.left
         ),
         budget_cents=budget_cents,
     )
+
+
+def _within(plans: Sequence[PersonPlan], budget_cents: int) -> Joint:
+    """Return whom the budget completes; what each costs is independent of the others."""
+    if sum(plan.cost_cents for plan in plans) <= budget_cents:
+        return Joint({plan.staff_id: frozenset() for plan in plans}, frozenset(), 0, 0, proven=True)
+    groups: dict[tuple[int, int, int], Group] = {}
+    for plan in plans:
+        cost, missing, hours = plan.cost_cents, plan.missing_hundredths, plan.hours_hundredths
+        alone = (Way(frozenset(), cost, hours),)
+        groups.setdefault((cost, missing, hours), Group(alone, missing)).members.append(plan.staff_id)
+    return share([groups[key] for key in sorted(groups)], (), budget_cents, Deadline(CEILING_TIME_LIMIT_SECONDS))
+
+
+def _gap(
+    chosen: Sequence[PersonPlan],
+    plans: Sequence[PersonPlan],
+    unplannable: Sequence[Unplannable],
+    budget_cents: int | None,
+    joint: Joint | None = None,
+) -> Gap:
+    """Return how far the chosen of these plans may be from the best, those among them for whom the time ended."""
+    ran_out = [entry for entry in unplannable if entry.reason == OUT_OF_TIME]
+    cheaper = sum(plan.gap_cents for plan in chosen)
+    proven = not ran_out and not any(plan.gap_cents for plan in plans)
+    if proven and (joint is None or joint.proven):
+        return Gap()
+    candidates = [Candidate(plan.missing_hundredths, plan.cost_cents - plan.gap_cents) for plan in plans]
+    candidates += [Candidate(entry.missing_hundredths, 0) for entry in ran_out]
+    people = most_people(candidates, 0, budget_cents)
+    points = most_points(candidates, len(chosen), budget_cents)
+    if proven and joint is not None:
+        people = min(people, len(plans) - joint.waiting_at_least)
+        points = min(points, sum(plan.missing_hundredths for plan in plans) - joint.left_at_least)
+    made_up = sum(plan.missing_hundredths for plan in chosen)
+    return Gap(max(0, people - len(chosen)), max(0, points - made_up), cheaper)
 
 
 def refuse_negative(budget_cents: int | None) -> None:
@@ -206,6 +254,10 @@ class Team:
         """Return the solution of a situation; None where there is none, or none was found in time."""
         found = self._here[situation] = self._looked_up(situation, break_ties)
         return found
+
+    def ran_out(self, situation: Situation) -> bool:
+        """Whether the time ended before it was known whether the situation has an answer."""
+        return situation in self._out_of_time
 
     def ask_again(self, deadline: Deadline, progress: Callable[[int, int], None] | None) -> None:
         """Begin the time anew; what is solved stays."""
@@ -310,19 +362,3 @@ def _total(scenario: Scenario, people: Sequence[PersonNeed], answers: Sequence[_
         gap_cents=sum(plan.gap_cents for plan in plans),
         plans=tuple(plans),
     )
-
-
-def _within(plans: Sequence[PersonPlan], budget_cents: int) -> set[str]:
-    """Return the staff IDs of as many people as the budget completes.
-
-    The costs are independent of each other, so the cheapest first is the most people; ties by fewest points missing,
-    then staff ID.
-    """
-    funded: set[str] = set()
-    left = budget_cents
-    for plan in sorted(plans, key=lambda plan: (plan.cost_cents, plan.missing_hundredths, plan.staff_id)):
-        if plan.cost_cents > left:
-            break
-        left -= plan.cost_cents
-        funded.add(plan.staff_id)
-    return funded

@@ -109,11 +109,15 @@ class SharedPurchase:
 
 @dataclass(frozen=True)
 class Unplannable:
-    """A person whom nothing on sale can complete, with a sentence that says why."""
+    """A person whom nothing on sale can complete, with a sentence that says why.
+
+    ``missing_hundredths``: the points that they miss, known where only the time ended before anything was found.
+    """
 
     staff_id: str
     name: str
     reason: str
+    missing_hundredths: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -162,8 +166,10 @@ class TeamPlan:
 
     ``people`` are those whom the plan completes, in the order they came; ``total_cents`` is the sum of their costs
     and of what is paid for together beside them (``shared``).
-    ``proven_optimal`` False: the total may be up to ``gap_cents`` above the cheapest. ``scenario_totals`` do not know
-    the budget. ``situations`` counts the distinct integer programmes.
+    Best is: most people, then fewest points left missing, then least cost. ``proven_optimal`` False: at most
+    ``people_gap`` more people could be completed; with as many people, at most ``points_gap`` more points (hundredths)
+    be made up; and these same people be completed for at most ``gap_cents`` less. ``scenario_totals`` do not know the
+    budget. ``situations`` counts the distinct integer programmes.
     """
 
     total_cents: int
@@ -178,6 +184,8 @@ class TeamPlan:
     situations: int
     budget_cents: int | None = None
     shared: tuple[SharedPurchase, ...] = ()
+    people_gap: int = 0
+    points_gap: int = 0
     together: bool = field(default=False, compare=False)
     """Whether what people can use together was looked at, for which more time is allowed."""
 

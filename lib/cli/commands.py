@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.access.principal import Principal
+from lib.budget.how_far import how_far
 from lib.cli import documents, rule_commands
 from lib.cli.text_tables import lines
 from lib.domain import points
@@ -212,9 +213,7 @@ def plan(call: Call) -> Answer:
         )
         for p in made.people
     ]  # fmt: skip
-    sure = (
-        "proven cheapest" if made.proven_optimal else f"at most {points.money_text(made.gap_cents)} above the cheapest"
-    )
+    sure = "proven cheapest" if made.proven_optimal else how_far(made)
     told = [
         f"{points.money_text(made.total_cents)} completes {len(made.people)} people ({sure})."
         if made.people or not made.unplannable

@@ -118,12 +118,18 @@ def trend_document(trend: pd.DataFrame) -> dict[str, Any]:
 
 
 def plan_document(plan: TeamPlan, as_of: date) -> dict[str, Any]:
-    """Return the document of ``plan``; money in dollars."""
+    """Return the document of ``plan``; money in dollars.
+
+    ``people_gap``: at most so many more people could be completed; ``points_gap``: at most so many more points be made
+    up with as many; ``gap``: the same people be completed for at most so much less. All 0 where it is proven best.
+    """
     return {
         "as_of": as_of.isoformat(),
         "total": points.number(plan.total_cents),
         "proven_optimal": plan.proven_optimal,
         "gap": float(points.number(plan.gap_cents)),
+        "people_gap": plan.people_gap,
+        "points_gap": points.number(plan.points_gap),
         "people": [
             {
                 "staff_id": person.staff_id,

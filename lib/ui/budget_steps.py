@@ -17,7 +17,7 @@ from lib.services.plans import Asked
 from lib.ui import choosing, figures, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
-from lib.ui.plan_view import nobody_planned
+from lib.ui.plan_view import nobody_planned, sure
 from lib.ui.planning import telling
 
 _MONEY = st.column_config.NumberColumn
@@ -55,7 +55,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         )
     )
     if not within.proven_optimal:
-        st.caption("Not proven to be the most people: the time for looking ended first.")
+        st.caption(literal(sure(within)))
     figures.show(
         charts.money_reaches(reach, ceiling_cents=amount, dark=context.dark), "questions.reach",
         alt="People complete for each amount; the table below has the steps",

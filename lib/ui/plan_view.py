@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib.budget.how_far import how_far
 from lib.budget.plan import TIME_LIMIT_SECONDS
 from lib.budget.team_plan import TeamPlan
 from lib.budget.together import TOGETHER_TIME_LIMIT_SECONDS
@@ -26,12 +27,8 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
         st.subheader(literal(told), anchor=False)
         sentences = [_membership(plan)] if plan.people else []
         if plan.people:
-            sure = (
-                "No plan can cost less"
-                if plan.proven_optimal
-                else f"At most {money(plan.gap_cents)} above the cheapest: {time_ended(plan)}"
-            )
-            sentences.append(f"{sure}; {plan.hours_hundredths / 100:,.10g} hours of learning in all.")
+            hours = f"{plan.hours_hundredths / 100:,.10g} hours of learning in all."
+            sentences.append(f"No plan can cost less; {hours}" if plan.proven_optimal else f"{sure(plan)} {hours}")
         if plan.left_out:
             sentences.append(
                 f"{counted(len(plan.left_out), 'person is', 'people are')} left out: the budget is used up."
@@ -74,8 +71,16 @@ def nobody_planned(plan: TeamPlan) -> str:
     return "Nothing needs to be bought"
 
 
+def sure(plan: TeamPlan) -> str:
+    """Say how far from the best a plan may be that is not proven best, and why."""
+    far = how_far(plan)
+    return f"{far[:1].upper()}{far[1:]}: {time_ended(plan)}."
+
+
 def time_ended(plan: TeamPlan) -> str:
     """Say how long was allowed for looking, and that it ended first."""
+    if plan.budget_cents is not None and not plan.together:
+        return "the time allowed for looking ended first"
     seconds = TOGETHER_TIME_LIMIT_SECONDS if plan.together else TIME_LIMIT_SECONDS
     return f"the {counted(round(seconds / 60), 'minute')} allowed for looking ended first"
 

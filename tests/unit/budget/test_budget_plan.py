@@ -404,8 +404,9 @@ def test_a_small_budget_completes_as_many_people_as_it_can() -> None:
     goods = catalogue(PACK, LIBRARY)
     everything = plan_team(people, goods, as_of=DAY)
     assert everything.total_cents == 19500
-    # $100 = C + B; $99.99 = C alone, as C misses less than B; $0 = nobody
-    for budget, funded in ((19500, "ABC"), (19499, "BC"), (10000, "BC"), (9999, "C"), (5000, "C"), (4999, ""), (0, "")):
+    # Most people, then fewest points left: of two, A + B ($145) leave C's 3 points, $100 is B + C alone; of one, $95
+    # makes up A's 9 points, $50 B's 8 rather than C's 3.
+    for budget, funded in ((19500, "ABC"), (19499, "AB"), (10000, "BC"), (9999, "A"), (5000, "B"), (4999, ""), (0, "")):
         plan = plan_team(people, goods, as_of=DAY, budget_cents=budget)
         assert "".join(entry.staff_id for entry in plan.people) == funded
         assert "".join(entry.staff_id for entry in plan.left_out) == "".join(c for c in "ABC" if c not in funded)

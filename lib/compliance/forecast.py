@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 PACE_DAYS = 365
@@ -22,8 +24,7 @@ def forecast(verdicts: pd.DataFrame, supply: pd.DataFrame, as_of: date) -> pd.Da
     Pace is ``recent / pace_days`` and stays a fraction of whole numbers; days are rounded up, points are cut.
     """
     today = pd.Timestamp(as_of)
-    recent = supply.groupby("holding")["recent"].sum()
-    earned = verdicts["holding"].map(recent).fillna(0).astype("int64")
+    earned = pd.Series(_recent(verdicts["holding"], supply), index=verdicts.index)
     since_start = (today - verdicts["cycle_start"]).dt.days + 1
     days = since_start.clip(lower=SHORTEST_PACE_DAYS, upper=PACE_DAYS).fillna(PACE_DAYS).astype("int64")
     missing = verdicts["missing"]
@@ -44,3 +45,13 @@ def forecast(verdicts: pd.DataFrame, supply: pd.DataFrame, as_of: date) -> pd.Da
         },
         index=verdicts.index,
     )
+
+
+def _recent(holdings: pd.Series, supply: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return the recent hundredths of each holding, one sum over millions of rows; as floats they are exact to 2^53."""
+    asked = holdings.to_numpy(dtype=np.int64)
+    of = supply["holding"].to_numpy(dtype=np.int64)
+    size = int(max(asked.max(initial=-1), of.max(initial=-1))) + 1
+    sums = np.bincount(of, weights=supply["recent"].to_numpy(dtype=np.float64), minlength=size)
+    found: npt.NDArray[np.int64] = sums[asked].astype(np.int64)
+    return found

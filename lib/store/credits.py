@@ -19,7 +19,7 @@ from lib.domain.decisions import NOBODY
 from lib.store.effective import any_split
 from lib.store.frames import arrow, fetch, registered, value
 from lib.store.people import merged_roots
-from lib.store.versioned import in_scope, visible
+from lib.store.versioned import in_scope, person_number, visible
 
 CREDITS_OF: Final[dict[str, str]] = {
     "credit_id": tables.WHOLE,
@@ -99,7 +99,7 @@ def credits_of(
     cursor: duckdb.DuckDBPyConnection, asked: pa.Table, staff_id: str, scope: Scope, known_on: date | None
 ) -> pd.DataFrame:
     """Return one person's accepted credits, :data:`CREDITS_OF`, by completion date, then by ``credit_id``."""
-    return _accepted(cursor, asked, scope, known_on, "c.staff_id = ?", [staff_id])
+    return _accepted(cursor, asked, scope, known_on, f"c.person = {person_number(cursor, staff_id)}")
 
 
 def credits_in(
@@ -113,7 +113,7 @@ def credits_in(
     listed = pa.table({"staff_id": pa.array(staff_ids or [], pa.string())})
     condition = "true" if staff_ids is None else "c.staff_id in (select staff_id from listed)"
     with registered(cursor, listed=listed):
-        return _accepted(cursor, asked, scope, known_on, condition, [])
+        return _accepted(cursor, asked, scope, known_on, condition)
 
 
 def _accepted(
@@ -122,7 +122,6 @@ def _accepted(
     scope: Scope,
     known_on: date | None,
     condition: str,
-    parameters: Sequence[str],
 ) -> pd.DataFrame:
     own = ", ".join(
         f'coalesce(a."{name}", c."{name}") as "{name}"' if name in _OF_DECISION else f'c."{name}"'
@@ -135,7 +134,6 @@ def _accepted(
             f"select {own}, a.alike_to, a.because, a.allocation from credits c left join asked a using (credit_id) "
             f"where {condition} and {visible('c', known_on)} and {in_scope('c', scope, known_on)} "
             "order by c.completed_on, c.credit_id",
-            parameters,
             columns=CREDITS_OF,
         )
 
@@ -214,14 +212,15 @@ def facts(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date, known_on: date | None, staff_id: str | None = None
 ) -> pd.DataFrame:
     """Return, for each person with any, how many accepted credits there are up to ``as_of`` and the last one's day."""
+    # The condition stands only where one is asked for: an optional one would keep the scan from using it.
+    own = "" if staff_id is None else f" and c.person = {person_number(cursor, staff_id)}"
     return fetch(
         cursor,
-        f"select staff_id, count(*) as accepted, max(completed_on) as data_through from credits c "
+        "select n.staff_id, f.accepted, f.data_through from ("
+        "select person, count(*) as accepted, max(completed_on) as data_through from credits c "
         f"where completed_on <= date '{as_of.isoformat()}' and {visible('c', known_on)} "
-        # The condition stands only where one is asked for: an optional one would keep the scan from using it.
-        f"and {in_scope('c', scope, known_on)}{'' if staff_id is None else ' and staff_id = ?'} "
-        "group by staff_id order by staff_id",
-        [] if staff_id is None else [staff_id],
+        f"and {in_scope('c', scope, known_on)}{own} group by person"
+        ") f join person_numbers n using (person) order by n.staff_id",
         columns=FACTS,
     )
 

@@ -125,7 +125,7 @@ def take_back(change: Change, kind: str, subjects: list[str]) -> int:
     with registered(change.cursor, gone=current):
         # What comes back keeps the change that supplied it, so that it can be taken back in its turn.
         change.cursor.execute(
-            f"insert into {table.name} by name select {table.column_list}, t.added_by, "
+            f"insert into {table.name} by name select {table.stored_list}, t.added_by, "
             f"?::date as added_on from (select t.* from {table.name} t join gone "
             f"on {table.same_key('gone', 't')} and t.removed_by = gone.added_by) t",
             [change.on_date],

@@ -138,7 +138,7 @@ def _take_back_rows(change: Change, table: Table, import_change: int) -> None:
     remove_rows(change, table, gone)
     with registered(cursor, gone=gone):
         cursor.execute(
-            f"insert into {table.name} by name select {table.column_list}, added_by, ?::date as added_on "
+            f"insert into {table.name} by name select {table.stored_list}, added_by, ?::date as added_on "
             f"from {table.name} t where removed_by = {import_change} "
             f"and exists (from gone where {table.same_key('gone', 't')})",
             [change.on_date],
@@ -155,7 +155,7 @@ def take_back_rows(change: Change, table: Table, of_change: int) -> None:
     gone = fetch_arrow(cursor, f"select {keys} from {table.name} t where added_by = {of_change} and {visible('t')}")
     remove_rows(change, table, gone)
     cursor.execute(
-        f"insert into {table.name} by name select {table.column_list}, added_by, ?::date as added_on "
+        f"insert into {table.name} by name select {table.stored_list}, added_by, ?::date as added_on "
         f"from {table.name} t where removed_by = {of_change} "
         f"and not exists (from {table.name} o where {table.same_key('o', 't')} and {visible('o')})",
         [change.on_date],

@@ -101,10 +101,17 @@ class Table:
     name: str
     columns: Mapping[str, str]
     key: tuple[str, ...]
+    numbered: bool = False
+    """Whether the number of the ``staff_id`` (table ``person_numbers``) stands beside it, in ``person``."""
 
     @property
     def column_list(self) -> str:
         return ", ".join(f'"{name}"' for name in self.columns)
+
+    @property
+    def stored_list(self) -> str:
+        """The columns of a row that is copied as it is stored."""
+        return f"{self.column_list}, person" if self.numbered else self.column_list
 
     def same_key(self, one: str, other: str) -> str:
         """Return the condition that two aliases name the same row."""
@@ -116,7 +123,7 @@ HOLDINGS: Final = Table("holdings", tables.HOLDINGS, tables.KEYS["credentials"])
 PAST: Final = Table("past_cycles", PAST_CYCLES, (*tables.KEYS["credentials"], "cycle_end"))
 MEMBERSHIPS: Final = Table("memberships", tables.MEMBERSHIPS, tables.KEYS["memberships"])
 PRODUCTS: Final = Table("products", tables.PRODUCTS, tables.KEYS["catalogue"])
-CREDITS: Final = Table("credits", STORED_CREDITS, ("credit_id",))
+CREDITS: Final = Table("credits", STORED_CREDITS, ("credit_id",), numbered=True)
 WAITING_ROWS: Final = Table("waiting", WAITING, ("credit_id",))
 ALIAS_ROWS: Final = Table("aliases", ALIASES, ("person_key",))
 ASSIGNMENT_ROWS: Final = Table("area_assignments", AREA_ASSIGNMENTS, ("area_key",))
@@ -198,11 +205,30 @@ def literal(words: str) -> str:
 def add_rows(change: Change, table: Table, rows: pa.Table, *, order_by: str | None = None) -> None:
     """Add rows that are not there yet; ``order_by`` clusters them so that zone maps skip what is not asked for."""
     with registered(change.cursor, new_rows=rows):
+        if table.numbered:
+            give_numbers(change.cursor, "new_rows")
+        beside = " join person_numbers using (staff_id)" if table.numbered else ""
         change.cursor.execute(
-            f"insert into {table.name} by name select {table.column_list}, {change.change_id}::bigint as added_by, "
-            f"{literal(change.on_date.isoformat())}::date as added_on from new_rows"
+            f"insert into {table.name} by name select {table.stored_list}, {change.change_id}::bigint as added_by, "
+            f"{literal(change.on_date.isoformat())}::date as added_on from new_rows{beside}"
             + (f" order by {order_by}" if order_by else "")
         )
+
+
+def give_numbers(cursor: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Give every employee ID of ``source`` its number (table ``person_numbers``), where it has none yet."""
+    cursor.execute(
+        "insert into person_numbers "
+        "select staff_id, ((select coalesce(max(person), 0) from person_numbers) "
+        "+ row_number() over (order by staff_id))::integer "
+        f"from (select distinct staff_id from {source}) anti join person_numbers using (staff_id)"
+    )
+
+
+def person_number(cursor: duckdb.DuckDBPyConnection, staff_id: str) -> int:
+    """Return the number of an employee ID; 0, which is nobody's, where no credit was ever stored under it."""
+    found = cursor.execute("select person from person_numbers where staff_id = ?", [staff_id]).fetchone()
+    return 0 if found is None else int(found[0])
 
 
 def remove_rows(change: Change, table: Table, keys: pa.Table) -> None:

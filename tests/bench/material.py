@@ -140,9 +140,11 @@ def _statements(people: int) -> list[str]:
         from range({people // 5}) t(n)
         """,
         # One credit in ten names a second area, three in a hundred name none that is known and wait to be assigned.
+        f"insert into person_numbers select printf('E%06d', n), n + 1 from range({people}) t(n)",
         f"""
         insert into credits by name
         select 10000000 + n + 1 as credit_id, 1 as batch, printf('E%06d', n % {people}) as staff_id,
+               (n % {people} + 1)::integer as person,
                'Topic ' || topic as title, 'topic ' || topic as title_key,
                (['ASCP', 'LabCE', 'ASCLS', 'In-house'])[1 + (hash(n + 1) % 4)::int] as provider,
                date '2023-01-01' + (hash(n + 2) % 1400)::int as completed_on,

@@ -15,8 +15,11 @@ from lib.compliance import counting
 from lib.compliance.counting import Group, counted
 from lib.compliance.coverage import Supply, prefix_missing, requirements_of
 from lib.domain import areas
-from lib.store.credits import SUPPLY, WINDOWS
+from lib.store import supply_rows
+from lib.store.credits import FACTS, SUPPLY, WINDOWS
 from lib.store.database import Store
+from lib.store.frames import fetch, value
+from lib.store.versioned import visible
 from tests.properties.test_decision_laws import PEOPLE, decisions_of, steps
 from tests.properties.test_engine_laws import NAMES, TYPES, laws, rules
 from tests.unit.store.given import AT, TODAY, credit, frame, outcome, store_outcome, undo
@@ -60,11 +63,36 @@ def summed(rows: pd.DataFrame) -> list[tuple[object, ...]]:
     return sorted(sums.astype(object).where(sums.notna(), None).itertuples(index=False, name=None), key=str)
 
 
+def plain_facts(store: Store, as_of: date, known_on: date | None) -> pd.DataFrame:
+    """The facts of everybody, grouped by the text of the employee ID."""
+    with store.reading() as cursor:
+        return fetch(
+            cursor,
+            "select staff_id, count(*) as accepted, max(completed_on) as data_through from credits c "
+            f"where completed_on <= ? and {visible('c', known_on)} group by staff_id order by staff_id",
+            [as_of],
+            columns=FACTS,
+        )
+
+
+def wrongly_numbered(store: Store) -> int:
+    """How many credits do not have the number of their employee ID, and how many IDs share one."""
+    with store.reading() as cursor:
+        wrong = value(
+            cursor,
+            "select count(*) from credits c left join person_numbers n using (staff_id) "
+            "where c.person is distinct from n.person",
+        )
+        shared = value(cursor, "select count(*) - count(distinct person) from person_numbers")
+        twice = value(cursor, "select count(*) - count(distinct staff_id) from person_numbers")
+    return int(wrong + shared + twice)
+
+
 DAYS = [TODAY - timedelta(days=before) for before in (30, 20, 10, 5)]
 
 
 @laws(6, thorough=60)
-@given(stored, stored, steps, st.sampled_from(["", ";drill;"]), st.booleans(), st.sampled_from(DAYS))
+@given(stored, stored, steps, st.sampled_from(["", ";drill;", ";exam;drill;"]), st.booleans(), st.sampled_from(DAYS))
 def test_rows_of_supply_sum_to_the_plain_sums_on_every_day_that_was(early, late, drawn, accepted, undone, known):
     store = Store.open(":memory:")
     taken = {(row[0], row[1].strip("!"), *row[2:4]) for row in early}
@@ -78,12 +106,27 @@ def test_rows_of_supply_sum_to_the_plain_sums_on_every_day_that_was(early, late,
         if undone:
             undo(store, 2, DAYS[3])
         spans = [(who, since) for who in PEOPLE for since in ("2026-01-01", "2026-03-04")]
-        rows = [(n, who, since, "2026-12-31", accepted) for n, (who, since) in enumerate(spans)]
+        # Every other window accepts a drill; two have no beginning, and one ends before it begins.
+        rows = [(n, who, since, "2026-12-31", accepted if n % 2 else "") for n, (who, since) in enumerate(spans)]
+        rows += [(100, PEOPLE[0], None, "2026-12-31", accepted), (101, PEOPLE[0], "2026-12-31", "2026-01-01", "")]
+        rows += [(102, "nobody", "2026-01-01", None, "")]
         windows = frame([dict(zip(WINDOWS, row, strict=True)) for row in rows], WINDOWS)
         # On the later day some of the credits are more than a year old.
         for known_on, as_of in ((None, date(2027, 3, 4)), (known, TODAY)):
-            fast = store.supply_rows(windows, Scope(), as_of, known_on)
-            assert summed(fast) == summed(store.supply(windows, Scope(), as_of, known_on))
+            for given_windows in (windows, windows[windows["staff_id"] == PEOPLE[0]], windows.iloc[:0]):
+                plain = summed(store.supply(given_windows, Scope(), as_of, known_on))
+                for few in (0, 100):
+                    with pytest.MonkeyPatch.context() as patch:
+                        patch.setattr(supply_rows, "_FEW", few)
+                        assert summed(store.supply_rows(given_windows, Scope(), as_of, known_on)) == plain
+            facts = store.facts(Scope(), as_of, known_on)
+            assert facts.to_dict("list") == plain_facts(store, as_of, known_on).to_dict("list")
+            for who in PEOPLE:
+                own = facts[facts["staff_id"] == who].to_dict("list")
+                assert store.facts(Scope(), as_of, known_on, who).to_dict("list") == own
+                listed = store.credits_in([who], Scope(), known_on)
+                pd.testing.assert_frame_equal(store.credits_of(who, Scope(), known_on), listed)
+        assert wrongly_numbered(store) == 0
     finally:
         store.close()
 

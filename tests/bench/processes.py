@@ -23,7 +23,7 @@ _LOOK_EVERY = 0.05
 @dataclass(frozen=True)
 class Run:
     """``seconds`` of the process, or the share of it that the contestant timed itself; ``memory`` in bytes, ``cpu`` the
-    processor's seconds of the process and its children; ``whole``: the seconds are those of the whole process."""
+    processor's seconds of the process and its children, or of the same share; ``whole``: both are of the same work."""
 
     seconds: float
     memory: int
@@ -57,9 +57,10 @@ def compile_packages() -> None:
 def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> Run:
     """Run Python with these arguments in the project and return what it took; a failure ends the bench.
 
-    A contestant that prints one JSON object with ``seconds`` is taken at its word: it has left out the start of Python
-    and the reading of what all contestants read alike. The memory is the highest that the process and its children had
-    together, looked at twenty times a second where the system shows it, else that of the greatest single one.
+    A contestant that prints one JSON object with ``seconds`` (and ``cpu``) is taken at its word: it has left out the
+    start of Python and the reading of what all contestants read alike. The memory is the highest that the process and
+    its children had together, looked at twenty times a second where the system shows it, else that of the greatest
+    single one.
     """
     started = time.perf_counter()
     child = subprocess.Popen(
@@ -88,9 +89,14 @@ def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> 
         float(answer.get("seconds", taken)),
         max(usage.ru_maxrss * 1024, seen[0]),
         answer,
-        usage.ru_utime + usage.ru_stime,
-        "seconds" not in answer,
+        _cpu(answer, usage.ru_utime + usage.ru_stime),
+        "seconds" not in answer or "cpu" in answer,
     )
+
+
+def _cpu(answer: dict[str, Any], of_process: float) -> float:
+    told = answer.get("cpu")
+    return float(told) if isinstance(told, float | int) else of_process
 
 
 def _watch(process: int, highest: list[int], ended: threading.Event) -> None:

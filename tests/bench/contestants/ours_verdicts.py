@@ -23,7 +23,7 @@ def verdicts() -> int:
 
 
 verdicts()
-started = time.perf_counter()
+started, began = time.perf_counter(), time.process_time()
 holdings = verdicts()
-seconds = time.perf_counter() - started
-print(json.dumps({"seconds": seconds, "holdings": holdings}))
+seconds, cpu = time.perf_counter() - started, time.process_time() - began
+print(json.dumps({"seconds": seconds, "cpu": cpu, "holdings": holdings}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import pandas as pd
@@ -41,9 +42,7 @@ def _in_points(context: PageContext, asked: Asked) -> None:
     if not found:
         st.markdown("No provider in the catalogue sells more than one of these, so there is nothing to break even.")
         return
-    for each in found:
-        if each.areas == EVERYTHING_MASK:
-            st.markdown(literal(f"- {break_even.told(each)}"))
+    _listed(break_even.told(each) for each in found if each.areas == EVERYTHING_MASK)
     priced = [each for each in found if each.areas == EVERYTHING_MASK or len(each.shapes) > 1]
     number = st.selectbox(
         "Break-even in points of", range(len(priced)), key="questions.break_even", width=620,
@@ -81,8 +80,7 @@ def _in_points(context: PageContext, asked: Asked) -> None:
     st.caption(literal(_here(chosen)))
     if chosen.not_known:
         with st.expander(f"Not counted: {counted(len(chosen.not_known), 'product')} of which something is not set"):
-            for reason in chosen.not_known:
-                st.markdown(literal(f"- {reason}"))
+            _listed(chosen.not_known)
     if len(priced) < len(found):
         st.caption(
             f"In {counted(len(found) - len(priced), 'further case')} (an area at a provider) fewer than two shapes can "
@@ -122,8 +120,11 @@ def _in_people(context: PageContext, asked: Asked) -> None:
     for each in found:
         st.markdown(literal(f"{each.form.capitalize()} of {each.name}. " + " ".join(break_even.people_told(each))))
         _seats(context, each)
-    for sentence in aside:
-        st.markdown(literal(f"- {sentence}"))
+    _listed(aside)
+
+
+def _listed(sentences: Iterable[str]) -> None:
+    st.markdown("\n".join(f"- {literal(sentence)}" for sentence in sentences))
 
 
 def _seats(context: PageContext, found: SeatBreakEven) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -64,16 +64,27 @@ def stored(app: LabReady, principal: Principal, drafter: Drafter, *, today: date
     raise RefusedCommand("Nothing was stored: others kept storing data meanwhile. Do it again.", code="busy")
 
 
-def effect(app: LabReady, principal: Principal, drafter: Drafter, as_of: date, *, today: date) -> pd.DataFrame:
-    """Return which verdicts a change would move, :data:`EFFECT`; nothing is stored."""
+def effect(
+    app: LabReady,
+    principal: Principal,
+    drafter: Drafter,
+    as_of: date,
+    *,
+    today: date,
+    only: Sequence[str] | None = None,
+) -> tuple[Draft, pd.DataFrame]:
+    """Return what a change would write, and which verdicts it would move, :data:`EFFECT`; nothing is stored.
+
+    ``only``: the employee IDs whose records it touches, where the caller knows them; nobody else is judged for it.
+    """
     require(principal, "edit")
-    before = judge(app, principal.scope, as_of).verdicts.frame
+    before = judge(app, principal.scope, as_of, only=only).verdicts.frame
     with app.store.rehearsal() as rehearsal:
         draft = drafter(rehearsal)
         with rehearsal.transaction(draft.kind, actor=principal.name, at=app.now(), on_date=today) as change:
             editing.write(change, draft)
-        after = judge(replace(app, store=rehearsal), principal.scope, as_of).verdicts.frame
-    return moved(before, after)
+        after = judge(replace(app, store=rehearsal), principal.scope, as_of, only=only).verdicts.frame
+    return draft, moved(before, after)
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -109,7 +109,9 @@ def read(
         columns={BY_HAND: dict(enumerate(fields))},
         header_rows={BY_HAND: _FIRST_ROW - 1},
     )
-    known, version = known_to(app, store)
+    # Who is added or corrected is compared with everybody; a credit or a holding only with its own person's.
+    only = None if kind == "staff" else {entry.get("staff_id", "") for entry in entries}
+    known, version = known_to(app, store, only=only)
     if alone:
         known = replace(known, holdings=known.holdings.iloc[:0], credit_keys=known.credit_keys.iloc[:0])
     found = prepare(BY_HAND, text.getvalue().encode("utf-8"), known, options, today=today)

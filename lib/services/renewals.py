@@ -86,7 +86,9 @@ def preview(app: LabReady, principal: Principal, recording: Recording, as_of: da
     found, troubles = _read(app, principal, app.store, recording, today)
     refuse(troubles)
     try:
-        moved = effect(app, principal, _drafter(app, principal, recording, today), as_of, today=today)
+        drafter = _drafter(app, principal, recording, today)
+        only = found["staff_id"].unique().tolist()
+        _, moved = effect(app, principal, drafter, as_of, today=today, only=only)
     except RefusedCommand as refused:
         if refused.code != "nothing_changes":
             raise

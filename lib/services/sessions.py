@@ -16,6 +16,7 @@ from lib.domain import points, tables
 from lib.domain.activities import NOT_EDUCATION
 from lib.domain.calendar import spoken
 from lib.domain.errors import RefusedCommand
+from lib.domain.imports import ImportOutcome
 from lib.reports.sign_in import SignInSheet, sign_in_workbook
 from lib.reports.sign_in_pdf import sign_in_pdf
 from lib.services.changing import Done, effect, stored
@@ -106,10 +107,12 @@ def record(app: LabReady, principal: Principal, session: Session, *, today: date
 def preview(app: LabReady, principal: Principal, session: Session, as_of: date, *, today: date) -> SessionEffect:
     """Return what recording a session would do; nothing is stored."""
     require(principal, "edit")
-    outcome, _ = _read(app, principal, app.store, session, today)
-    has_it = sorted(set(session.attendees) - set(outcome.credits["staff_id"]))
-    moved = effect(app, principal, _recorder(app, principal, session, today), as_of, today=today)
-    return SessionEffect(len(outcome.credits), tuple(_names(app.store, principal, has_it)), moved)
+    recorder = _recorder(app, principal, session, today)
+    draft, moved = effect(app, principal, recorder, as_of, today=today, only=session.attendees)
+    assert draft.entered is not None
+    credited = draft.entered.credits["staff_id"]
+    has_it = sorted(set(session.attendees).difference(credited))
+    return SessionEffect(len(credited), tuple(_names(app.store, principal, has_it)), moved)
 
 
 def cancel(app: LabReady, principal: Principal, session_id: int, *, today: date) -> Done:
@@ -189,7 +192,7 @@ def stored_session(app: LabReady, principal: Principal, session_id: int) -> Sess
 def _recorder(app: LabReady, principal: Principal, session: Session, today: date) -> Any:
     def draft(store: Store) -> Draft:
         _refuse_recorded(store, session)
-        outcome, worth = _read(app, principal, store, session, today)
+        outcome = _read(app, principal, store, session, today)
         if outcome.credits.empty:
             raise RefusedCommand(
                 "Nothing was stored: everybody who is listed has this activity already, with the same day, title and "
@@ -197,6 +200,7 @@ def _recorder(app: LabReady, principal: Principal, session: Session, today: date
                 code="duplicate",
             )
         many = len(outcome.credits)
+        worth = int(outcome.credits["points"].iloc[0])
         title = session.title.strip()
         said = f"recorded {title} for {many} {'person' if many == 1 else 'people'}"
         return Draft(
@@ -210,8 +214,8 @@ def _recorder(app: LabReady, principal: Principal, session: Session, today: date
     return draft
 
 
-def _read(app: LabReady, principal: Principal, store: Store, session: Session, today: date) -> tuple[Any, int]:
-    """Return what the session gives as an import, and its points in hundredths."""
+def _read(app: LabReady, principal: Principal, store: Store, session: Session, today: date) -> ImportOutcome:
+    """Return what the session gives as an import: a credit for each who has it not."""
     people = list(dict.fromkeys(session.attendees))
     known = set(store.staff(principal.scope)["staff_id"])
     strangers = [staff_id for staff_id in people if staff_id not in known]
@@ -232,8 +236,7 @@ def _read(app: LabReady, principal: Principal, store: Store, session: Session, t
         )
     outcome, troubles, _ = read(app, store, "credits", [_entry(session, staff_id) for staff_id in people], today=today)
     _refuse(session, troubles)
-    probe, _, _ = read(app, store, "credits", [_entry(session, people[0])], today=today, alone=True)
-    return outcome, int(probe.credits["points"].iloc[0])
+    return outcome
 
 
 def _entry(session: Session, staff_id: str) -> Mapping[str, str]:

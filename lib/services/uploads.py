@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -165,10 +165,14 @@ def strict(preview: Preview) -> Preview:
     return replace(preview, refused=refused, strict=True)
 
 
-def known_to(app: LabReady, store: Store, mapping: str | None = None) -> tuple[Known, int]:
+def known_to(
+    app: LabReady, store: Store, mapping: str | None = None, *, only: Collection[str] | None = None
+) -> tuple[Known, int]:
     """Return what is stored and matters to an import, and the data version it was read at.
 
-    With ``mapping`` only the remembered mapping of this name is known; raises :class:`RefusedFile` where there is none.
+    ``only``: what matters to rows that name these employee IDs and no others; of everybody after all where one of them
+    is not stored as it is written. With ``mapping`` only the remembered mapping of this name is known; raises
+    :class:`RefusedFile` where there is none.
     """
     with store.snapshot() as stored:
         mappings = stored.header_mappings()
@@ -182,10 +186,14 @@ def known_to(app: LabReady, store: Store, mapping: str | None = None) -> tuple[K
                     "A mapping is remembered when a file is imported with columns that were chosen by hand.",
                     code="unknown_mapping",
                 )
+        staff, holdings = stored.staff_to_read(), stored.holdings()
+        ids = None if only is None or not set(only) <= set(staff["staff_id"]) else sorted(set(only))
+        if ids is not None:
+            staff, holdings = (frame[frame["staff_id"].isin(ids)].reset_index(drop=True) for frame in (staff, holdings))
         known = Known(
-            staff=stored.staff_to_read(),
-            holdings=stored.holdings(),
-            credit_keys=stored.credit_keys(),
+            staff=staff,
+            holdings=holdings,
+            credit_keys=stored.credit_keys(ids),
             aliases=stored.aliases(),
             areas=stored.assigned_areas(),
             mappings={

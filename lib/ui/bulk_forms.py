@@ -75,7 +75,9 @@ def holdings_form(context: PageContext, team: TeamReadiness, action: str) -> Non
         asked = st.form_submit_button("Show what this changes", key=f"bulk.look.{number}")
     if asked:
         try:
-            record_state.look_at(_recording(context, action, keys, text, on, note, verified))
+            with st.spinner("Reading the list …"):
+                recorded = _recording(context, action, keys, text, on, note, verified)
+            record_state.look_at(recorded)
         except LabReadyError as error:
             record_state.look_at(None)
             feedback.refused(error)
@@ -139,7 +141,8 @@ def _listed(troubles: Sequence[Trouble]) -> str:
 
 def _changes_and_store(context: PageContext, recording: Recording, number: int) -> None:
     try:
-        wrong = renewals.problems(context.app, context.principal, recording, today=context.today)
+        with st.spinner("Checking each line …"):
+            wrong = renewals.problems(context.app, context.principal, recording, today=context.today)
         if wrong:
             st.error(f"Not recorded like this:  \n{_listed(wrong)}")
             recording = recordings.without(recording, wrong)
@@ -164,7 +167,8 @@ def _changes_and_store(context: PageContext, recording: Recording, number: int) 
     label = f"Store it for {counted(len(recording.entries), 'holding')}"
     if st.button(label, key=f"bulk.store.{number}", type="primary"):
         try:
-            done = renewals.record(context.app, context.principal, recording, today=context.today)
+            with st.spinner("Storing …"):
+                done = renewals.record(context.app, context.principal, recording, today=context.today)
         except LabReadyError as error:
             feedback.refused(error)
             return
@@ -280,9 +284,17 @@ def people_form(context: PageContext, team: TeamReadiness, action: str) -> None:
     if not store:
         return
     try:
-        done = staffing.change(
-            context.app, context.principal, action, people, today=context.today, day=as_day(on), text=text, note=note
-        )
+        with st.spinner("Storing …"):
+            done = staffing.change(
+                context.app,
+                context.principal,
+                action,
+                people,
+                today=context.today,
+                day=as_day(on),
+                text=text,
+                note=note,
+            )
     except LabReadyError as error:
         feedback.refused(error)
         return

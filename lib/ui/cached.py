@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lib.services import director as director_services
     from lib.services import discrepancies as discrepancy_services
     from lib.services import renewals as renewal_services
+    from lib.services import sessions as session_services
     from lib.services import teams as team_services
     from lib.services.recordings import Recording
     from lib.services.rules_in_use import RulesInUse
@@ -302,3 +303,13 @@ def recording_effect(
     from lib.services import renewals as renewal_services
 
     return renewal_services.preview(_app, _principal, recording, as_of, today=today)
+
+
+@st.cache_data(max_entries=8, show_spinner="Working out whom this session moves …")
+def session_effect(
+    _app: LabReady, _principal: Principal, key: Key, session: session_services.Session, as_of: date, today: date
+) -> session_services.SessionEffect:
+    """Return what recording a session would do."""
+    from lib.services import sessions as session_services
+
+    return session_services.preview(_app, _principal, session, as_of, today=today)

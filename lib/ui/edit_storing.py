@@ -33,7 +33,8 @@ def yes_or_no(value: Any) -> str:
 def stored(store: Callable[[], Done]) -> None:
     """Store what a form holds and say so on the next run, or show why it is refused and keep the form as it is."""
     try:
-        done = store()
+        with st.spinner("Storing …"):
+            done = store()
     except LabReadyError as error:
         feedback.refused(error)
         return

@@ -14,7 +14,7 @@ from lib.domain.errors import LabReadyError
 from lib.services import imports, recordings, sessions
 from lib.services.readiness import TeamReadiness
 from lib.services.sessions import Session
-from lib.ui import feedback, people, record_state
+from lib.ui import cached, feedback, people, record_state
 from lib.ui.bulk_forms import FIRST_DAY, LAST_DAY, moved_table
 from lib.ui.edit_storing import stored
 from lib.ui.format import as_day, counted, day, literal
@@ -188,7 +188,10 @@ def _what_it_gives(context: PageContext, session: Session) -> None:
         st.caption("Nobody is listed yet. Choose who attended above.")
         return
     try:
-        found = sessions.preview(context.app, context.principal, session, context.as_of, today=context.today)
+        # Kept: the click that records it runs the page once more before it stores.
+        found = cached.session_effect(
+            context.app, context.principal, context.key, session, context.as_of, context.today
+        )
     except LabReadyError as error:
         feedback.refused(error)
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.hands import narrow, open_first_row
 from tests.browser.watching import Watched, served, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
@@ -51,13 +52,6 @@ def view(seen: Watched) -> tuple[str, str, list[str]]:
     return seen.page.url.removeprefix(seen.address), title(seen.page), chosen(seen.page)
 
 
-def narrow(seen: Watched, label: str, option: str) -> None:
-    seen.page.get_by_role("combobox", name=label).fill(option)
-    seen.page.get_by_role("option", name=option, exact=True).click()
-    seen.page.keyboard.press("Escape")
-    seen.settle()
-
-
 def back(seen: Watched, to: str) -> None:
     seen.page.go_back()
     expect(seen.page).to_have_url(f"{seen.address}{to}")
@@ -66,17 +60,6 @@ def back(seen: Watched, to: str) -> None:
 def forward(seen: Watched, to: str) -> None:
     seen.page.go_forward()
     expect(seen.page).to_have_url(f"{seen.address}{to}")
-
-
-def open_first_row(seen: Watched, table: str) -> None:
-    """Select the first row of a table: it is one canvas, its cells are no elements."""
-    canvas = seen.page.locator(f".st-key-{table} .dvn-scroller").first
-    canvas.evaluate("element => element.scrollIntoView({block: 'center'})")
-    seen.settle()
-    box = canvas.bounding_box()
-    assert box is not None
-    seen.page.mouse.click(box["x"] + 18, box["y"] + 52)
-    expect(seen.page.get_by_role("heading", name="Person", level=1)).to_be_visible(timeout=30_000)
 
 
 def test_the_first_visit_of_a_new_server_may_be_a_link_to_a_page(window: Watched) -> None:

@@ -15,6 +15,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from playwright.sync_api import Download, expect
 
+from tests.browser.hands import open_first_row
 from tests.browser.watching import Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
@@ -100,14 +101,7 @@ def test_the_main_job(watched: Watched, tmp_path: Path) -> None:
     watched.visit(narrowed.removeprefix(f"{watched.address}/"))
     expect(page.get_by_role("button", name=re.compile("watch"))).to_be_visible()
     assert "status=behind" in page.url
-    table = page.locator(".st-key-readiness-table .dvn-scroller").first
-    table.evaluate("element => element.scrollIntoView({block: 'center'})")
-    watched.settle()
-    box = table.bounding_box()
-    assert box is not None
-    # The box of the first row: the table is one canvas, its cells are no elements.
-    page.mouse.click(box["x"] + 18, box["y"] + 52)
-    expect(page.get_by_role("heading", name="Person", level=1)).to_be_visible(timeout=30_000)
+    open_first_row(watched, "readiness-table")
     watched.settle()
     assert "status=behind" in page.url
     expect(page.get_by_role("heading", name="Every activity")).to_be_visible()

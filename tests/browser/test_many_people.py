@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, expect
 
 from lib.ui.navigation import BULK, DIRECTOR, HOME, MESSAGES, PAGES, SESSION, UPLOAD
 from tests.bench.material import laboratory
+from tests.browser.hands import click_mark, narrow, open_first_row
 from tests.browser.watching import ARTEFACTS, Watched, served, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1500), pytest.mark.xdist_group("browser")]
@@ -82,23 +83,6 @@ def walking(browser: Browser, address: str, name: str) -> Iterator[tuple[Watched
         yield seen, step
 
 
-MIDDLE = """marks => {
-    const area = mark => { const box = mark.getBoundingClientRect(); return box.width > 6 && box.height > 6; };
-    const mark = marks.find(area);
-    mark.scrollIntoView({block: 'center'});
-    const box = mark.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-}"""
-"""The middle of the first mark that is large enough to be hit."""
-
-
-def click_mark(seen: Watched, marks: str) -> None:
-    """Click on the first mark of a chart, as a hand does: the marks lie under the chart's own layer for the mouse."""
-    expect(seen.page.locator(marks).first).to_be_attached(timeout=60_000)
-    x, y = seen.page.locator(marks).evaluate_all(MIDDLE)
-    seen.page.mouse.click(x, y)
-
-
 def test_the_journeys_with_five_thousand_people(browser: Browser, many_people: str) -> None:
     with walking(browser, many_people, "many-people") as (seen, step):
         page = seen.page
@@ -108,24 +92,9 @@ def test_the_journeys_with_five_thousand_people(browser: Browser, many_people: s
         step("tile", page.get_by_role("button", name=re.compile("watch")).first.click)
         page.wait_for_url(re.compile("status="))
 
-        def site() -> None:
-            page.get_by_role("combobox", name="Site").fill("Site 3")
-            page.get_by_role("option", name="Site 3", exact=True).click()
-            page.wait_for_url(re.compile("site=Site"))
-            page.keyboard.press("Escape")
-
-        step("filter", site)
-
-        def row() -> None:
-            table = page.locator(".st-key-readiness-table .dvn-scroller").first
-            table.evaluate("element => element.scrollIntoView({block: 'center'})")
-            seen.settle()
-            box = table.bounding_box()
-            assert box is not None
-            page.mouse.click(box["x"] + 18, box["y"] + 52)
-            expect(page.get_by_role("heading", name="Person", level=1)).to_be_visible(timeout=60_000)
-
-        step("person", row)
+        step("filter", lambda: narrow(seen, "Site", "Site 3"))
+        assert "site=Site" in page.url
+        step("person", lambda: open_first_row(seen, "readiness-table"))
         step("next-person", page.get_by_role("button", name=re.compile("Next")).click)
         before = page.url
         step("back", lambda: page.go_back())
@@ -144,7 +113,6 @@ def test_the_journeys_with_five_thousand_people(browser: Browser, many_people: s
 
 
 def test_the_work_with_five_thousand_people(browser: Browser, many_people: str) -> None:
-    stored = re.compile("Stored as change")
     with walking(browser, many_people, "many-people-work") as (seen, step):
         page = seen.page
 
@@ -184,7 +152,7 @@ def test_the_work_with_five_thousand_people(browser: Browser, many_people: str) 
         page.get_by_role("textbox", name="Title", exact=True).fill("An hour for a department")
         step("session-details", page.get_by_role("button", name="Use these details").click)
         step("session-stored", page.get_by_role("button", name="Record it for 417 people").click)
-        expect(page.get_by_text(stored)).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("recorded An hour for a department for 417 people")).to_be_visible(timeout=60_000)
 
         # A table from a mail, through the preview.
         step("import", lambda: seen.visit(f"{UPLOAD.url_path}?as_of=2026-11-22"))
@@ -209,10 +177,12 @@ def test_the_work_with_five_thousand_people(browser: Browser, many_people: str) 
             "bulk-source",
             page.get_by_role("button", name="A pasted list").or_(page.get_by_role("radio", name="A pasted list")).click,
         )
-        page.get_by_role("textbox", name="One line each").fill("E000003\nE000009\nE000015")
+        page.get_by_role("textbox", name="One line each").fill(
+            "E000003, PBT, 2029-06-30\nE000009, PBT, 2029-06-30\nE000015, PBT, 2029-06-30"
+        )
         step("bulk-look", page.get_by_role("button", name="Show what this changes").click)
-        step("bulk-stored", page.get_by_role("button", name=re.compile("Store it for")).click)
-        expect(page.get_by_text(stored)).to_be_visible(timeout=60_000)
+        step("bulk-stored", page.get_by_role("button", name="Store it for 3 holdings").click)
+        expect(page.get_by_text("3 holdings renewed")).to_be_visible(timeout=60_000)
 
         # Messages, and the review of their list.
         step("messages", lambda: seen.visit(f"{MESSAGES.url_path}?as_of=2026-11-22"))

@@ -17,6 +17,7 @@ from lib.domain.errors import RefusedCommand
 from lib.services import changing, imports, person, recordings, reports, sessions
 from lib.services.judging import judge
 from lib.services.sessions import Session
+from lib.services.uploads import known_to
 from tests.unit.services.workbooks import CREDENTIALS, ME, TODAY, application, cells, credits, imported, workbook
 from tests.unit.store.given import rows
 
@@ -66,6 +67,29 @@ def test_one_credit_for_each_who_has_it_not(app):
     assert list(imports.history(app, ME)["accepted"]) == [5, 2]
     code, _ = refusal(sessions.record, app, ME, HOUR, today=TODAY)
     assert code == "duplicate"
+
+
+def test_what_the_preview_says_is_what_storing_moves_and_nobody_else_is_in_it(app):
+    before = judge(app, ME.scope, TODAY).verdicts.frame
+    session = replace(HOUR, title="Safety hour", attendees=("E1", "E2"), areas=("safety",))
+    foreseen = sessions.preview(app, ME, session, TODAY, today=TODAY)
+    assert rows(judge(app, ME.scope, TODAY).verdicts.frame) == rows(before)
+    sessions.record(app, ME, session, today=TODAY)
+    moved = changing.moved(before, judge(app, ME.scope, TODAY).verdicts.frame)
+    assert len(moved) > 0
+    assert rows(foreseen.moved) == rows(moved)
+
+
+def test_what_is_known_to_rows_of_named_people_is_what_concerns_them(app):
+    everybody, version = known_to(app, app.store)
+    assert known_to(app, app.store, only={"E1", "E9"})[0].staff.equals(everybody.staff)
+    # Everything on record is Maria Lopez's.
+    for only, holdings, credits_of in (("E1", everybody.holdings, everybody.credit_keys), ("E2", None, None)):
+        known, same = known_to(app, app.store, only={only})
+        assert (known.staff["staff_id"].tolist(), same) == ([only], version)
+        assert rows(known.holdings) == ([] if holdings is None else rows(holdings))
+        assert rows(known.credit_keys) == ([] if credits_of is None else rows(credits_of))
+    assert len(everybody.holdings) > 0 < len(everybody.credit_keys)
 
 
 def test_it_is_taken_back_whole_here_or_in_the_list_of_imports(app):

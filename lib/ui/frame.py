@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.errors import LabReadyError
 from lib.domain.sentences import DISCLAIMER
-from lib.ui import address, feedback, identity, last_person, navigation
+from lib.ui import address, feedback, identity, last_person, navigation, one_step
 
 ICON: Final = Path(__file__).parent / "assets" / "icon.png"
 """A local picture: an icon by name would make the browser ask a font host."""
@@ -30,6 +30,7 @@ def run() -> None:
     with foot:
         st.space("small")
         st.caption(f"LabReady · {DISCLAIMER}")
+        one_step.keep()
     with body:
         try:
             page.run()

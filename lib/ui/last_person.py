@@ -1,8 +1,4 @@
-"""The person opened last, under the filters: one click back to them, and what tells two steps of the back button apart.
-
-A row or a bar that opens a person changes the address before the page, which are two steps to the browser: the one
-between shows the same page with this line.
-"""
+"""The person opened last, under the filters of a page that is not about one person: one click back to them."""
 
 from __future__ import annotations
 

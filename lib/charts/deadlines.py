@@ -127,7 +127,10 @@ def windows_by_person(events: pd.DataFrame, as_of: date, *, limit: int = 20, dar
         dark=dark,
     )
     grid = "rgba(230,234,238,.14)" if dark else "rgba(27,39,51,.10)"
-    figure.update_xaxes(type="date", gridcolor=grid, tickformat="%b %Y")
+    # A mark a month: plotly would put more on a short stretch, and write the same month several times.
+    months = (shown["cycle_end"].max() - shown["declare_opens"].min()).days // 30
+    every = max(1, -(-months // 9))
+    figure.update_xaxes(type="date", gridcolor=grid, tickformat="%b %Y", dtick=f"M{every}", tick0="2000-01-01")
     figure.add_vline(x=f"{as_of:%Y-%m-%d}", line={"color": theme.INK[dark], "width": 1, "dash": "dot"})
     labels = [f"{theme.plain(n)} · {theme.plain(c)}" for n, c in zip(shown["name"], shown["credential"], strict=True)]
     figure.update_yaxes(tickvals=shown.index.tolist(), ticktext=labels, autorange="reversed")

@@ -15,12 +15,16 @@ HOUR: Final = 100
 
 
 class HelpfulHour(NamedTuple):
-    """One hour in an area: who lacks the area, whose gap in it closes, who then lacks nothing at all (people)."""
+    """One hour in an area: whom it can still help, whose gap in it closes, who then lacks nothing at all (people).
+
+    ``ended``: who lacks the area as well, but in a cycle that has ended, where no hour helps any more.
+    """
 
     requirement: str
     lacking: int
     closed: int
     complete: int
+    ended: int = 0
 
 
 def most_helpful_hour(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> HelpfulHour | None:
@@ -30,9 +34,10 @@ def most_helpful_hour(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> Hel
     holdings that lacks the area lacks one point of it or less; they are complete where those holdings lack nothing
     else. One hour counts for each credential that its person holds. Equal ones: who is complete, then domain order.
     """
-    open_to = verdicts[verdicts["status_group"].isin(BEHIND_GROUPS) & verdicts["status"].isin(PLANNABLE)]
+    behind = verdicts[verdicts["status_group"].isin(BEHIND_GROUPS)]
     gaps = requirements[(requirements["gap"] > 0) & (requirements["requirement"] != "rest")]
-    rows = gaps.merge(open_to[["holding", "staff_id", "missing"]], on="holding")
+    everyone = gaps.merge(behind[["holding", "staff_id", "missing", "status"]], on="holding")
+    rows = everyone[everyone["status"].isin(PLANNABLE)]
     if rows.empty:
         return None
     closes = rows["gap"] <= HOUR
@@ -44,10 +49,12 @@ def most_helpful_hour(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> Hel
     table = people.groupby(level="requirement").agg(
         lacking=("closes", "size"), closed=("closes", "sum"), complete=("completes", "sum")
     )
+    everybody = everyone.groupby("requirement")["staff_id"].nunique()
+    table["ended"] = everybody.reindex(table.index) - table["lacking"]
     order = {area: number for number, area in enumerate(AREAS)}
     found = [
-        HelpfulHour(str(code), int(lacking), int(closed), int(complete))
-        for code, lacking, closed, complete in zip(table.index, *(table[name] for name in table), strict=True)
+        HelpfulHour(str(code), int(lacking), int(closed), int(complete), int(ended))
+        for code, lacking, closed, complete, ended in zip(table.index, *(table[name] for name in table), strict=True)
     ]
     best = min(found, key=lambda hour: (-hour.closed, -hour.complete, order.get(hour.requirement, len(order))))
     return best if best.closed else None

@@ -40,11 +40,12 @@ def numbers(found: BenchRisk) -> None:
     if found.table.empty:
         return
     st.markdown("**Certified people by department and credential, those that lose most first**")
+    rows = numbers_of(found.table)
     st.dataframe(
-        numbers_of(found.table),
+        rows,
         key="bench.numbers",
         hide_index=True,
-        height=420,
+        height=choosing.height(len(rows), 420),
         alt="Certified people by department and credential now and in 6, 12 and 24 months",
         column_config={
             "row": st.column_config.TextColumn("Department · credential", width=260, pinned=True),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain import sentences
 from lib.services.readiness import TeamReadiness
-from lib.ui import cached, record_state
+from lib.ui import cached, choosing, record_state
 from lib.ui.format import counted
 from lib.ui.guard import PageContext
 
@@ -44,7 +44,7 @@ def choose_holdings(context: PageContext, team: TeamReadiness, key: str) -> list
         ),
         key=key,
         hide_index=True,
-        height=300,
+        height=choosing.height(len(verdicts), 300),
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={"selection": {"rows": selected}} if selected else None,

@@ -50,11 +50,13 @@ def by_month(context: PageContext, found: Deadlines, kind: str) -> str | None:
 def months_table(found: Deadlines) -> None:
     """Show the numbers of every month that has any."""
     rows = found.months[found.months[list(KINDS)].sum(axis=1) > 0]
+    if rows.empty:
+        return
     st.dataframe(
         rows.assign(month=[month_name(month) for month in rows["month"]]),
         key="deadlines.numbers",
         hide_index=True,
-        height=370,
+        height=choosing.height(len(rows), 370),
         alt="Filing windows that open, declarations due and cycle ends by month",
         column_config={
             "month": st.column_config.TextColumn("Month", width=70),
@@ -82,6 +84,8 @@ def dates_table(found: Deadlines, kind: str, month: str | None) -> None:
     if month:
         rows = rows[rows["month"] == pd.Timestamp(month)]
     rows = rows.reset_index(drop=True)
+    if rows.empty:
+        return
     where = f" in {month_name(pd.Timestamp(month))}; click the bar again for all" if month else ""
     st.caption(f"{counted(len(rows), 'holding')}, {KINDS[kind]}{where}. Select a row to open the person.")
     selected = choosing.one_of(

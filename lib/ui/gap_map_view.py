@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.gap_map import gap_map, gap_rows, gap_table
-from lib.ui import figures, filters
+from lib.ui import choosing, figures, filters
 
 PAGE = 25
 """So many holdings are drawn at once, whatever the size of the team."""
@@ -41,11 +41,12 @@ def gap_map_section(verdicts: pd.DataFrame, requirements: pd.DataFrame, *, dark:
         )
         if holdings:
             st.caption("A mark narrows to that person's gap, the number above a column to all who lack it.")
+            table = gap_table(rows)
             st.dataframe(
-                gap_table(rows),
+                table,
                 key="readiness.map.table",
                 hide_index=True,
-                height=240,
+                height=choosing.height(len(table), 240),
                 placeholder="—",
                 alt="Points missing by holding and area, worst first",
                 column_config={"name": "Name", "credential": "Credential"},

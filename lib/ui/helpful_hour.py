@@ -19,8 +19,9 @@ def helpful_hour(context: PageContext, verdicts: pd.DataFrame, requirements: pd.
     told, go = st.columns([5, 1.2], vertical_alignment="center")
     told.markdown(
         sentence_of(found),
-        help="Counts people to act on or to watch whom training can still help, and one point for each credential "
-        "they hold. Record the hour as a session, and all who attended have it.",
+        help="Counts people to act on or to watch, and one point for each credential they hold. In a cycle that has "
+        "ended an hour helps nobody: verify or reinstate it. Record the hour as a session, and all who attended have "
+        "it.",
     )
     if "edit" in context.principal.permissions:
         go.page_link(
@@ -33,10 +34,21 @@ def helpful_hour(context: PageContext, verdicts: pd.DataFrame, requirements: pd.
 
 
 def sentence_of(found: HelpfulHour) -> str:
-    """Return the sentence: *31 people lack ethics: one in-house hour closes it for 24*, and who is complete then."""
-    lack = "person lacks" if found.lacking == 1 else "people lack"
+    """Return the sentence: *31 people lack ethics: one in-house hour closes it for 24*, and who is complete then.
+
+    The number is that of the charts, which count everybody behind: *19 people lack ethics, 1 of them in an ended cycle:
+    one in-house hour closes it for 15 of the other 18*.
+    """
+    lack = "person lacks" if found.lacking + found.ended == 1 else "people lack"
+    for_whom = f"{found.closed:,}"
+    ended = ""
+    if found.ended:
+        ended = f", {found.ended:,} of them in {'an ended cycle' if found.ended == 1 else 'ended cycles'}"
+        whole = "the other one" if found.lacking == 1 else f"the other {found.lacking:,}"
+        for_whom = whole if found.closed == found.lacking else f"{found.closed:,} of {whole}"
     begun = (
-        f"**{found.lacking:,} {lack} {area_word(found.requirement)}: one in-house hour closes it for {found.closed:,}**"
+        f"**{found.lacking + found.ended:,} {lack} {area_word(found.requirement)}{ended}: "
+        f"one in-house hour closes it for {for_whom}**"
     )
     if not found.complete:
         return f"{begun}; each of them lacks something else too."

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.domain.import_fields import DATE_FIELDS, FIELDS, OFFER_FIELDS, UNITS
 from lib.domain.imports import ACTIVITY_COLUMN, KINDS, LEFT_OUT, ImportOptions, SheetReport, chosen_for
 from lib.services.imports import Preview
-from lib.ui import state
+from lib.ui import choosing, state
 from lib.ui.format import literal
 
 KIND_WORDS: Final[dict[str, str]] = {
@@ -142,7 +142,7 @@ def _top_rows(report: SheetReport, key: str) -> None:
         table,
         key=f"import.top.{key}",
         hide_index=True,
-        height=180,
+        height=choosing.height(len(table), 180),
         alt="The first rows of the sheet as they stand in the file",
         column_config={"Row": st.column_config.NumberColumn("Row", format="%d", width=60, pinned=True)},
     )

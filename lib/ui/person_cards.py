@@ -7,10 +7,9 @@ from typing import Any
 import streamlit as st
 
 from lib.charts.filing_line import filing_line
-from lib.charts.requirements import requirement_bars
 from lib.domain import points, sentences
 from lib.services.person import PersonRecord
-from lib.ui import figures, navigation
+from lib.ui import card_numbers, figures, navigation
 from lib.ui.format import MARKDOWN_COLOURS, as_day, day, literal, whole
 from lib.ui.guard import PageContext
 from lib.ui.holding_chart import over_time
@@ -75,11 +74,7 @@ def _card(context: PageContext, record: PersonRecord, row: dict[Any, Any], *, wi
             _valid_to(record, row)
         _beside_the_facts(record, row)
         requirements = record.requirements[record.requirements["holding"] == row["holding"]]
-        figures.show(
-            requirement_bars(requirements, dark=context.dark),
-            f"person.requirements.{name}",
-            alt=f"Requirements of {row['credential']}: points counted and missing, as written beside each bar",
-        )
+        card_numbers.requirements_shown(context, requirements, str(row["credential"]), name, beside=wide)
         over_time(context, record, row, beside=wide)
         rule_line(context, record.rules.get(int(row["rule_index"])))
 
@@ -118,8 +113,11 @@ def _declaration(context: PageContext, row: dict[Any, Any], name: str) -> None:
         figures.show(
             filing_line(start, opens, due, end, context.as_of, filed_on=filed_on, dark=context.dark),
             f"person.filing.{name}",
-            alt=f"The cycle from {day(start)} to {day(end)} with the days in which to file, as written below",
+            alt=f"The cycle from {day(start)} to {day(end)} with the days in which to file; the table under it has "
+            "every day",
         )
+        days = card_numbers.days_of_line(start, opens, due, end, context.as_of, filed_on)
+        card_numbers.days_shown(days, str(row["credential"]), name)
     by = f"opens {day(opens)}, by {day(due)}{_days(whole(row['days_left']))}" if opens else ""
     if by or earlier:
         st.caption("  \n".join(text for text in (by, earlier) if text))

@@ -35,8 +35,18 @@ def test_worse_better_new_and_gone_are_counted_apart() -> None:
             (3, 2, 0),
             "**3 people lack ethics: one in-house hour closes it for 2**; each of them lacks something else too.",
         ),
+        (
+            (18, 15, 5, 1),
+            ("**19 people lack ethics, 1 of them in an ended cycle: one in-house hour closes it for 15 of the other "
+            "18**; 5 of them then lack nothing."),
+        ),
+        (
+            (1, 1, 1, 2),
+            ("**3 people lack ethics, 2 of them in ended cycles: one in-house hour closes it for the other one**, "
+            "who then lacks nothing."),
+        ),
         ((1, 1, 1), "**1 person lacks ethics: one in-house hour closes it for 1**, who then lacks nothing."),
     ],
 )  # fmt: skip
-def test_the_hour_in_a_sentence(found: tuple[int, int, int], said: str) -> None:
+def test_the_hour_in_a_sentence(found: tuple[int, ...], said: str) -> None:
     assert helpful_hour.sentence_of(HelpfulHour("ethics", *found)) == said

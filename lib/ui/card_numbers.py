@@ -24,7 +24,7 @@ def requirements_shown(
     if table.empty:
         figures.show(figure, key, alt=alt)
     elif beside:
-        left, right = st.columns([1.7, 1])
+        left, right = st.columns([1.2, 1])
         with left:
             figures.show(figure, key, alt=alt)
         with right:
@@ -81,9 +81,9 @@ def _table(table: pd.DataFrame, name: str) -> None:
         height=choosing.height(len(table), 320),
         alt="Each requirement with the points counted, asked and missing",
         column_config={
-            "requirement": st.column_config.TextColumn("Requirement", width=128),
+            "requirement": st.column_config.TextColumn("Requirement", width=190),
             **{
-                column: st.column_config.NumberColumn(column.capitalize(), format="localized", width=66)
+                column: st.column_config.NumberColumn(column.capitalize(), format="localized", width=64)
                 for column in ("counted", "asked", "missing")
             },
         },

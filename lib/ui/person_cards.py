@@ -116,11 +116,12 @@ def _declaration(context: PageContext, row: dict[Any, Any], name: str) -> None:
             alt=f"The cycle from {day(start)} to {day(end)} with the days in which to file; the table under it has "
             "every day",
         )
-        days = card_numbers.days_of_line(start, opens, due, end, context.as_of, filed_on)
-        card_numbers.days_shown(days, str(row["credential"]), name)
     by = f"opens {day(opens)}, by {day(due)}{_days(whole(row['days_left']))}" if opens else ""
     if by or earlier:
         st.caption("  \n".join(text for text in (by, earlier) if text))
+    if opens and start and due and end:
+        days = card_numbers.days_of_line(start, opens, due, end, context.as_of, filed_on)
+        card_numbers.days_shown(days, str(row["credential"]), name)
 
 
 def _valid_to(record: PersonRecord, row: dict[Any, Any]) -> None:

@@ -30,12 +30,16 @@ def cells(place: Page | Locator, named: str) -> list[list[str]]:
 def test_both_numbers_of_those_who_lack_ethics_are_explained_where_they_stand(laboratory: Watched) -> None:
     laboratory.visit(f"?{AS_OF}")
     # 19 lack ethics: 18 who can still earn it, and Travis Simmons, whose cycle ended on 20 September.
-    expect(laboratory.page.get_by_text(re.compile("ethics is what most people behind lack: 19 of 36"))).to_be_visible()
+    expect(
+        laboratory.page.get_by_text(re.compile(r"ethics is what most people behind lack:\W+19 of 36"))
+    ).to_be_visible()
     told = laboratory.page.get_by_text(re.compile("^19 people lack ethics, 1 of them in an ended cycle: "))
     expect(told).to_have_text(re.compile("one in-house hour closes it for the other 18$"))
     laboratory.picture("beside-this-week")
     laboratory.visit(f"readiness?{AS_OF}")
-    expect(laboratory.page.get_by_text(re.compile("ethics is what most people behind lack: 19 of 36"))).to_be_visible()
+    expect(
+        laboratory.page.get_by_text(re.compile(r"ethics is what most people behind lack:\W+19 of 36"))
+    ).to_be_visible()
     expect(told).to_be_visible()
     kinds = cells(laboratory.page, "Points missing and people who lack them, by kind of points")
     assert ["Ethics", "19"] in [row[:2] for row in kinds], kinds

@@ -19,6 +19,7 @@ from lib.budget.recheck import PlanCheckFailed, recheck
 from lib.budget.search import search_many
 from lib.budget.situations import Scenario, Shelf, Situation, situation_of
 from lib.budget.team_plan import Item, LeftOut, ListedProduct, PersonPlan, ScenarioTotal, TeamPlan, Unplannable
+from lib.budget.telling import telling_of
 from lib.domain.errors import LabReadyError
 
 TIME_LIMIT_SECONDS = 60.0
@@ -58,7 +59,8 @@ def plan_team(
     answer. ``products``: a frame of :data:`lib.domain.tables.PRODUCTS`; ``LabReadyError`` where it is not valid.
     ``budget_cents``: with less than everybody takes, as many people as the money can, then fewest points left missing,
     then least cost. ``solved`` is read and filled, so that a caller that keeps it solves a situation once
-    only; ``progress(done, of)`` is called after each distinct situation, scenario by scenario.
+    only; ``progress(done, of)`` is called after each distinct situation, scenario by scenario, and within a long one;
+    what it raises ends the work.
     :class:`lib.budget.recheck.PlanCheckFailed` where a plan does not hold.
     """
     refuse_negative(budget_cents)
@@ -67,7 +69,9 @@ def plan_team(
         raise ValueError("a staff ID comes twice among the people to plan for")
     catalogue = read_products(products)
     shelf = Shelf(catalogue, as_of)
-    team = Team(short, shelf, as_of, {} if solved is None else solved, Deadline(time_limit_seconds), progress)
+    telling = telling_of(progress)
+    deadline = Deadline(time_limit_seconds, None if telling is None else telling.again)
+    team = Team(short, shelf, as_of, {} if solved is None else solved, deadline, telling)
     best = team.answers(Scenario.BEST_MIX)
     answers: dict[Scenario, list[_Answer]] = {
         Scenario.NOBODY_JOINS: team.answers(Scenario.NOBODY_JOINS, best),

@@ -10,10 +10,11 @@ settled is fixed for the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, gcd
 from time import monotonic
+from typing import Any
 
 import highspy
 import numpy as np
@@ -53,10 +54,14 @@ class OutOfTime(Exception):
 
 
 class Deadline:
-    """The moment after which no new work is begun; None: no limit. Counts seconds from its making."""
+    """The moment after which no new work is begun; None: no limit. Counts seconds from its making.
 
-    def __init__(self, seconds: float | None) -> None:
+    ``wanted`` is called now and then within a long search; what it raises ends the search at once.
+    """
+
+    def __init__(self, seconds: float | None, wanted: Callable[[], None] | None = None) -> None:
         self._ends = None if seconds is None else monotonic() + seconds
+        self.wanted = wanted
 
     @property
     def seconds_left(self) -> float:
@@ -290,7 +295,10 @@ class Outcome:
 
 
 def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outcome:
-    """Minimise one objective; the columns are whole numbers, None where there are none (or none in time)."""
+    """Minimise one objective; the columns are whole numbers, None where there are none (or none in time).
+
+    What the deadline's ``wanted`` raises is raised here, once the solver has ended for it.
+    """
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
@@ -301,7 +309,10 @@ def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outc
     if np.isfinite(deadline.seconds_left):
         solver.setOptionValue("time_limit", deadline.seconds_left)
     solver.passModel(matrix(model, objective))
+    ended = _ends_when_unwanted(solver, deadline)
     solver.run()
+    if ended:
+        raise ended[0]
     status = solver.getModelStatus()
     info = solver.getInfo()
     timed_out = status == highspy.HighsModelStatus.kTimeLimit
@@ -312,6 +323,25 @@ def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outc
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     columns = [round(value) for value in solver.getSolution().col_value] if found else None
     return Outcome(columns, float(info.mip_dual_bound), timed_out)
+
+
+def _ends_when_unwanted(solver: highspy.Highs, deadline: Deadline) -> list[BaseException]:
+    """Let the solver look now and then whether its answer is wanted; what says no is put in the list returned."""
+    ended: list[BaseException] = []
+    wanted = deadline.wanted
+    if wanted is not None:
+
+        def look(event: Any) -> None:
+            try:
+                if not ended:
+                    wanted()
+            except BaseException as error:  # noqa: BLE001 - nothing may be raised through the solver; raised after it
+                ended.append(error)
+            if ended:
+                event.interrupt()
+
+        solver.cbMipInterrupt += look
+    return ended
 
 
 def matrix(model: Model, objective: Sequence[int]) -> highspy.HighsLp:

@@ -23,6 +23,7 @@ from lib.budget.recheck_shared import recheck_shared
 from lib.budget.shared import SharedSource
 from lib.budget.situations import Scenario, Shelf, Situation
 from lib.budget.team_plan import LeftOut, ListedProduct, ScenarioTotal, TeamPlan
+from lib.budget.telling import telling_of
 
 TOGETHER_TIME_LIMIT_SECONDS = 600.0
 """How long a plan with shared sources may take: a team of 5,000 has tens of thousands of situations then."""
@@ -55,14 +56,15 @@ def plan_together(
         )
         return with_ceiling(whole, budget_cents)
     catalogue = read_products(products)
-    deadline = Deadline(time_limit_seconds)
+    telling = telling_of(progress)
+    deadline = Deadline(time_limit_seconds, None if telling is None else telling.again)
     short = [person for person in people if person.short_holdings]
     asked = None if prepared is None else cast("Answers | None", prepared.get("asked"))
     if asked is None:
         shelf = Shelf(catalogue, as_of)
-        asked = Answers(short, sources, shelf, as_of, {} if solved is None else solved, deadline, progress)
+        asked = Answers(short, sources, shelf, as_of, {} if solved is None else solved, deadline, telling)
     else:
-        asked.finder.ask_again(deadline, progress)
+        asked.finder.ask_again(deadline, telling)
     best = asked.answer(Scenario.BEST_MIX, budget_cents)
     unlimited = best if budget_cents is None else asked.answer(Scenario.BEST_MIX, None)
     totals = [

@@ -109,7 +109,7 @@ def _here(found: PointBreakEven) -> str:
 
 def _in_people(context: PageContext, asked: Asked) -> None:
     st.markdown("**From how many people on?**")
-    with telling() as told:
+    with telling(context, "break-even") as told:
         found = break_even.people(context.app, context.principal, asked, context.as_of, told)
     aside = break_even.not_known_terms(context.app, context.principal, asked, context.as_of)
     if not found and not aside:

@@ -69,7 +69,7 @@ def _purchases(context: PageContext, plan: TeamPlan, costs: pd.DataFrame, column
 def membership(context: PageContext, asked: Asked) -> None:
     """Show for each provider for whom joining pays, and the dues at which it stops."""
     st.subheader("Is membership worth it?", anchor=False)
-    with telling() as told:
+    with telling(context, "membership") as told:
         found = budget_questions.worth_of_membership(context.app, context.principal, asked, context.as_of, told)
     if asked.shared:
         st.caption("Each person's own purchases are compared: without quotes, licences, sessions and what is owned.")

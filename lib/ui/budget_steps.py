@@ -34,7 +34,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         st.info(nobody_planned(plan) + ".")
         return
     amount = int(dollars) * 100
-    with telling() as told:
+    with telling(context, "reach", amount) as told:
         within = budget_questions.within(context.app, context.principal, asked, context.as_of, amount, told)
         people, more = budget_questions.next_thousand(
             context.app, context.principal, asked, context.as_of, amount, told
@@ -88,7 +88,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
 def one_step(context: PageContext, asked: Asked) -> None:
     """Show what free sources and an ethics hour save, and which single activity completes most people."""
     st.subheader("What would one more step bring?", anchor=False)
-    with telling() as told:
+    with telling(context, "step") as told:
         saved = budget_questions.savings(context.app, context.principal, asked, context.as_of, told)
         steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
     for what, _, _, cents, more in saved.itertuples(index=False, name=None):

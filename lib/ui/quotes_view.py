@@ -23,7 +23,7 @@ def worth_asking(context: PageContext) -> None:
         return
     with section:
         _unknown(context)
-        with telling() as told:
+        with telling(context, "quotes") as told:
             many = quotes.bought_by_many(context.app, context.principal, context.as_of, told)
             licences = quotes.licences(context.app, context.principal, context.as_of, told)
         if len(many):

@@ -22,7 +22,7 @@ def compared(context: PageContext) -> None:
     if not kept:
         st.info("No scenario is kept yet. Say below what would be different, give it a name and save it.")
         return
-    with telling() as told:
+    with telling(context, "scenarios") as told:
         found = scenarios.outcomes(
             context.app, context.principal, context.as_of, [each.scenario for each in kept], progress=told
         )

@@ -19,6 +19,7 @@ from lib.domain.standing import STANDINGS, standing_sentence
 from lib.reports.director import DirectorReport
 from lib.reports.director import director_workbook as written
 from lib.reports.director_pdf import director_pdf as printed
+from lib.reports.director_sheet import director_sheet
 from lib.services.container import LabReady
 from lib.services.readiness import DataReach, FilterChoices, Filters, team
 from lib.services.reports import EVERYBODY
@@ -63,13 +64,17 @@ class DirectorView:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """Who reviewed what: a list of names is written only while data, rules and day are the reviewed ones."""
+    """Who reviewed what: a list of names is written only while data, rules and day are the reviewed ones.
+
+    ``people``: the employee IDs on the list that was reviewed; a list of others is another one.
+    """
 
     reviewed_by: str
     reviewed_on: date
     as_of: date
     data_version: int
     rules_digest: str
+    people: frozenset[str] = frozenset()
 
 
 def view(app: LabReady, principal: Principal, as_of: date, *, filters: Filters = EVERYBODY) -> DirectorView:
@@ -122,7 +127,14 @@ def confirm(
             "how far the data reach and the exceptions, write your name and tick the box.",
             code="not_reviewed",
         )
-    return Confirmation(reviewed_by.strip(), today, found.as_of, found.data_version, found.rules_digest)
+    return Confirmation(
+        reviewed_by.strip(), today, found.as_of, found.data_version, found.rules_digest, named_on(found)
+    )
+
+
+def named_on(found: DirectorView) -> frozenset[str]:
+    """Return the employee IDs of those whom the list of exceptions names."""
+    return frozenset(found.exceptions["staff_id"])
 
 
 def director_workbook(
@@ -169,7 +181,26 @@ def checked(found: DirectorView, confirmation: Confirmation | None) -> Confirmat
             "The list was not written: data, rules or the day have changed since it was reviewed. Review it again.",
             code="review_outdated",
         )
+    if not named_on(found) <= confirmation.people:
+        raise RefusedCommand(
+            "The list was not written: it names people who were not on the list that was reviewed. Review it again.",
+            code="review_outdated",
+        )
     return confirmation
+
+
+def director_html(
+    app: LabReady,
+    principal: Principal,
+    as_of: date,
+    confirmation: Confirmation | None,
+    *,
+    filters: Filters = EVERYBODY,
+) -> str:
+    """Return the director's sheet as HTML that a browser prints on one page; refused as :func:`director_workbook`."""
+    require(principal, "report")
+    found = view(app, principal, as_of, filters=filters)
+    return director_sheet(report_of(principal, found, checked(found, confirmation)))
 
 
 def report_of(principal: Principal, found: DirectorView, confirmation: Confirmation) -> DirectorReport:

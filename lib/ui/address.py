@@ -26,6 +26,9 @@ Query = dict[str, list[str]]
 SHARED: Final = ("find", "site", "department", "credential", "area", "status", "who", "as_of", "known_on", "person")
 """What goes along from page to page; the rest is left behind by the first choice on another page."""
 
+PRINT: Final = "print"
+"""Asks a page for a view as wide as paper (``page``), or for its sheet alone; the first choice on it leaves it."""
+
 _CHOICES: Final = "kept.address.choices"
 _QUERY: Final = "kept.address.query"
 _PAGE: Final = "kept.address.page"

@@ -14,12 +14,13 @@ from lib.domain.standing import DEFINITION, SHORT, room_for_exceptions
 from lib.services import director
 from lib.services.director import Confirmation, DirectorView
 from lib.services.readiness import Filters
-from lib.ui import choosing, feedback, state
+from lib.ui import address, choosing, feedback, names_review, state
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
 from lib.ui.reach import reach_strip
 from lib.ui.report_button import XLSX
 
+_ALONE: Final = "sheet"
 _DEPARTMENT: Final[dict[str, str]] = {
     "department": "Department",
     "required": "Required",
@@ -77,6 +78,7 @@ def review(context: PageContext, found: DirectorView) -> None:
                 feedback.refused(error)
                 return
             state.keep_confirmation(confirmation)
+            state.keep_reviewed(names_review.asked_for(context, confirmation.people))
             st.rerun()
 
 
@@ -91,6 +93,17 @@ def confirmed(found: DirectorView) -> Confirmation | None:
         state.keep_confirmation(None)
         st.warning(literal(error.message))
         return None
+
+
+def alone_asked_for() -> bool:
+    """Return whether the address asks for the sheet alone."""
+    return address.current().get(address.PRINT) == [_ALONE]
+
+
+def alone(context: PageContext, confirmation: Confirmation, chosen: Filters) -> None:
+    """Show nothing but the sheet, which the browser prints on one page; the menu and the back button lead back."""
+    st.toast("The sheet alone. Print it from the browser; the back button or the menu brings the page back.")
+    st.html(director.director_html(context.app, context.principal, context.as_of, confirmation, filters=chosen))
 
 
 def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation, chosen: Filters) -> None:
@@ -117,8 +130,15 @@ def sheet(context: PageContext, found: DirectorView, confirmation: Confirmation,
         on_click="ignore",
         help="The sheet on one page, every exception, and how far the data reach.",
     )
-    bar.button("Back to the review", key="director.back", on_click=state.keep_confirmation, args=(None,))
-    st.caption("Print it from the PDF, which is one sheet: the browser's own print breaks this page over several.")
+    bar.button(
+        "The sheet alone", key="director.alone", on_click=address.put, args=({address.PRINT: [_ALONE]},),
+        help="Without menu and filters, to be printed from the browser on one A4 or letter page.",
+    )  # fmt: skip
+    bar.button(
+        "Back to the review", key="director.back", on_click=state.keep_confirmation, args=(None,),
+        help="Puts this release away: the list is looked through and confirmed again before it leaves.",
+    )  # fmt: skip
+    st.caption("For paper take the PDF or the sheet alone: both are one page, with the line to sign.")
     with st.container(border=True):
         counts(found)
         rows = exceptions_of(found.exceptions)

@@ -39,6 +39,25 @@ def shown(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -
     return found
 
 
+def in_address(choices: FilterChoices, *, statuses: bool = True, gaps: bool = True) -> Filters:
+    """Return what :func:`shown` would, as the address says it, without showing anything: for what is printed."""
+
+    def chosen(key: str, options: Sequence[str], words: Callable[[str], str] = str) -> tuple[str, ...]:
+        texts = address.current().get(key, [])
+        return tuple(address.many(options, words).read(texts)) if texts else ()
+
+    codes = [status.code for status in STATUSES]
+    return Filters(
+        chosen("site", choices.sites),
+        chosen("department", choices.departments),
+        chosen("credential", choices.credentials),
+        chosen(STATUS_KEY, codes, _word) if statuses else (),
+        chosen(AREA_KEY, choices.areas, area_word) if gaps else (),
+        tuple(address.current().get(PEOPLE_KEY, [])) if gaps else (),
+        "".join(address.current().get(FIND_KEY, [])[-1:]).strip() if gaps else "",
+    )
+
+
 _SITE: Final = "The site in each person's record. Several may be chosen; nothing chosen is everybody."
 _DEPARTMENT: Final = (
     "The department in each person's record. Together with the other filters: only who fits all of them is shown."

@@ -99,7 +99,10 @@ def _beside_the_kind(columns: list[str]) -> list[str]:
 
 def save(context: PageContext, frame: pd.DataFrame) -> None:
     """Show the button that checks and stores the table as it stands on screen."""
-    if not st.button("Save the catalogue", key="catalogue.save", type="primary"):
+    if not st.button(
+        "Save the catalogue", key="catalogue.save", type="primary",
+        help="Checks every row and stores the table as it stands here. Where a row is wrong, nothing is stored.",
+    ):  # fmt: skip
         return
     try:
         catalogue.save_products(context.app, context.principal, frame, today=context.today)

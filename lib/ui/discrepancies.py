@@ -12,6 +12,7 @@ import streamlit as st
 from lib.domain.discrepancies import FINDING_STEPS, FINDINGS, WRONG
 from lib.services import discrepancies
 from lib.services.discrepancies import Comparison
+from lib.services.leaving import NO_LIST
 from lib.services.uploads import Upload
 from lib.ui import choosing, people
 from lib.ui.feedback import paragraphs
@@ -204,6 +205,7 @@ def _rows(context: PageContext, found: Comparison) -> None:
             mime=XLSX,
             key="discrepancies.xlsx",
             on_click="ignore",
+            help=f"What both have or lack and what looks wrong, on two sheets. {NO_LIST}",
         )
         st.download_button(
             "Download (.csv)",
@@ -212,6 +214,7 @@ def _rows(context: PageContext, found: Comparison) -> None:
             mime="text/csv",
             key="discrepancies.csv",
             on_click="ignore",
+            help=f"The rows of the comparison for a spreadsheet. {NO_LIST}",
         )
 
 

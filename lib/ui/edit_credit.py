@@ -143,7 +143,9 @@ def _remove(context: PageContext, credit_id: int) -> None:
         reason = st.text_input(
             "Why it is removed", key=f"edit.credit.why.{credit_id}", help="Needed. It stays visible with this reason."
         )
-        pressed = st.form_submit_button("Remove it", key=f"edit.credit.gone.{credit_id}")
+        pressed = st.form_submit_button(
+            "Remove it", key=f"edit.credit.gone.{credit_id}", help="It counts no longer. The change can be taken back."
+        )
     if pressed:
         stored(
             lambda: credit_editing.remove_credit(context.app, context.principal, credit_id, reason, today=context.today)

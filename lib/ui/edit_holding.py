@@ -108,6 +108,9 @@ def _named(context: PageContext, old: dict[Any, Any], mark: str) -> dict[str, st
 def _remove(context: PageContext, key: tuple[str, str, str], mark: str) -> None:
     with st.expander("Remove this credential"), st.form(f"edit.holding.remove.{mark}", border=False):
         reason = st.text_input("Why it is removed", key=f"edit.holding.why.{mark}", help="Needed. Kept in the log.")
-        pressed = st.form_submit_button("Remove it", key=f"edit.holding.gone.{mark}")
+        pressed = st.form_submit_button(
+            "Remove it", key=f"edit.holding.gone.{mark}",
+            help="Nothing is asked for it any more; its activities stay. The change can be taken back.",
+        )  # fmt: skip
     if pressed:
         stored(lambda: holding_editing.remove_holding(context.app, context.principal, key, reason, today=context.today))

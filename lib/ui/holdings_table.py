@@ -38,7 +38,9 @@ _WAYS: Final = {_UP: "Ascending", _DOWN: "Descending"}
 
 def list_view() -> ListView:
     """Show what the table is sorted by and which columns it has; both stand in the address."""
-    with st.popover("Sort and columns", key="readiness.view"):
+    with st.popover(
+        "Sort and columns", key="readiness.view", help="The order and the columns of the table; a link brings the same."
+    ):
         sort = st.selectbox(
             "Sort by",
             list(SORTS),

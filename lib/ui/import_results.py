@@ -44,5 +44,6 @@ def rejected_download(context: PageContext, batch: int, where: str) -> None:
         mime=XLSX,
         key=f"{where}.rejected.{batch}",
         on_click="ignore",
-        help="The original cells with the reason beside them. Correct them and import the workbook again.",
+        help="The original cells with the reason beside them. Correct them and import the workbook again. They go back "
+        "to whoever made the file and say nothing of how anybody stands, so they leave without a review.",
     )

@@ -118,7 +118,10 @@ def sheet_choices(
         st.caption("Its headings are those of a sheet beside the catalogue: there is nothing to choose.")
         return
     # Not an expander: what is folded away would be drawn all the same, with everybody on record in its list.
-    if not st.toggle(f"Change how {literal(report.sheet)} is read", value=unfolded, key=f"import.change.{key}"):
+    if not st.toggle(
+        f"Change how {literal(report.sheet)} is read", value=unfolded, key=f"import.change.{key}",
+        help="Which row has the headings, what each column is, in which order dates stand. Nothing is stored by it.",
+    ):  # fmt: skip
         return
     with st.container(border=True, key=f"import.change.box.{key}"):
         _top_rows(report, key)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.domain import sentences
 from lib.services.allocation_page import allocation_csv, allocation_rows, allocation_text
+from lib.services.leaving import NO_LIST
 from lib.services.person import PersonRecord
 from lib.ui import navigation
 from lib.ui.format import counted
@@ -107,7 +108,7 @@ def allocation_view(record: PersonRecord, rows: pd.DataFrame) -> None:
         mime="text/csv",
         key="person.allocation.csv",
         on_click="ignore",
-        help="The same rows for a spreadsheet.",
+        help=f"The same rows for a spreadsheet. {NO_LIST}",
     )
 
 

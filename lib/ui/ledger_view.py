@@ -85,7 +85,9 @@ def budgets(context: PageContext) -> None:
             "amount": _MONEY("Amount", min_value=0, format="dollar", required=True),
         },
     )  # fmt: skip
-    if not st.button("Save the budgets", key="ledger.budgets.save"):
+    if not st.button(
+        "Save the budgets", key="ledger.budgets.save", help="Stores the table as it stands here, a row taken out too."
+    ):
         return
     frame = edited.reset_index(drop=True)
     frame["amount"] = pd.array([hundredths(value) for value in frame["amount"]], dtype="Int64")
@@ -129,7 +131,13 @@ def lines(context: PageContext) -> None:
             width=160,
             help="The day of the payment or of the cancellation.",
         )
-        if st.form_submit_button("Mark it") and name and isinstance(on, date):
+        if (
+            st.form_submit_button(
+                "Mark it", help="On every line of the order. LabReady pays and cancels nothing itself."
+            )
+            and name
+            and isinstance(on, date)
+        ):
             orders.mark(context.app, context.principal, name, what, on, today=context.today)
             state.say_next(f"The order is marked as {'paid' if what == 'paid_on' else 'cancelled'}.")
             st.rerun()

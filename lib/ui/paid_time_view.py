@@ -106,6 +106,7 @@ def _settings(context: PageContext, who: Payers) -> None:
             hours = st.selectbox(
                 "Hours are", ["yes", "no"], index=0 if who.paid_hours else 1, key="budget.paid_hours", width=200,
                 format_func={"yes": "paid working time", "no": "the employee's own time"}.__getitem__,
+                help="Whether learning is done at work. Paid hours cost the wage; own time is counted and free.",
             )  # fmt: skip
             kinds = st.multiselect(
                 "Employees pay themselves", PRODUCT_KINDS, default=sorted(who.employee_kinds), key="budget.employee",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.services import packets
+from lib.services.leaving import NO_LIST
 from lib.services.person import PersonRecord
 from lib.ui.guard import PageContext
 from lib.ui.report_button import XLSX
@@ -25,7 +26,7 @@ def packet_buttons(context: PageContext, record: PersonRecord) -> None:
             mime="application/pdf",
             key="person.packet.pdf",
             on_click="ignore",
-            help="Each credential with its requirements and every activity, with lines to sign.",
+            help=f"Each credential with its requirements and every activity, with lines to sign. {NO_LIST}",
         )
         st.download_button(
             "Packet as a workbook (.xlsx)",
@@ -34,5 +35,5 @@ def packet_buttons(context: PageContext, record: PersonRecord) -> None:
             mime=XLSX,
             key="person.packet.xlsx",
             on_click="ignore",
-            help="The same as sheets: summary, requirements, every activity, how it was decided.",
+            help=f"The same as sheets: summary, requirements, every activity, how it was decided. {NO_LIST}",
         )

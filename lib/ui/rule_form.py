@@ -286,6 +286,7 @@ def _proposed(context: PageContext) -> None:
                 mime="application/yaml",
                 key="rules.proposed.download",
                 on_click="ignore",
+                help="The rule as a file, to be kept or given to another laboratory. It names nobody.",
             )
 
 

@@ -86,6 +86,7 @@ def _change(context: PageContext, row: dict[str, Any], *, may_change: bool) -> N
                 mime="application/yaml",
                 key=f"rules.download.{number}",
                 on_click="ignore",
+                help="The rule as a file, as it was stored. It names nobody of the staff.",
                 width="stretch",
             )
             if (

@@ -35,7 +35,11 @@ def editor(context: PageContext) -> None:
         _save(context, wanted)
     if chosen is not None:
         st.caption(literal(f"Last changed on {day(chosen.changed_on)} by {chosen.changed_by}."))
-        if st.button("Forget this scenario", key="scenarios.forget"):
+        if st.button(
+            "Forget this scenario",
+            key="scenarios.forget",
+            help="Only the scenario goes; no price or person changes.",
+        ):
             scenarios.forget(context.app, context.principal, chosen.scenario.name, today=context.today)
             state.say_next(f"“{chosen.scenario.name}” is forgotten.")
             st.rerun()

@@ -147,11 +147,17 @@ def _actions(context: PageContext, session: Session, mark: str) -> None:
         _what_it_gives(context, session)
     with st.container(horizontal=True):
         if to_come:
-            plan = st.button("Plan it", key=f"session.plan.{mark}", type="primary")
+            plan = st.button(
+                "Plan it", key=f"session.plan.{mark}", type="primary",
+                help="Keeps the session with who is expected. Nothing counts until it is recorded.",
+            )  # fmt: skip
             record = False
         else:
             many = counted(len(session.attendees), "person", "people")
-            record = st.button(f"Record it for {many}", key=f"session.record.{mark}", type="primary")
+            record = st.button(
+                f"Record it for {many}", key=f"session.record.{mark}", type="primary",
+                help="Stores one activity for each of them, in one change that can be taken back.",
+            )  # fmt: skip
             plan = False
         st.download_button(
             "Sign-in sheet (.xlsx)",
@@ -161,7 +167,7 @@ def _actions(context: PageContext, session: Session, mark: str) -> None:
             key=f"session.sheet.{mark}",
             on_click="ignore",
             help="Title, date, provider, hours, participants and signatures: what ASCP asks of employer-offered "
-            "education as evidence.",
+            "education as evidence. It says nothing of how anybody stands, so it leaves without a review.",
         )
         st.download_button(
             "Sign-in sheet to print (.pdf)",
@@ -173,7 +179,11 @@ def _actions(context: PageContext, session: Session, mark: str) -> None:
             help="The same, ready for the printer.",
         )
         if session.session_id is not None:
-            remove = st.button("Remove the plan", key=f"session.cancel.{mark}")
+            remove = st.button(
+                "Remove the plan",
+                key=f"session.cancel.{mark}",
+                help="The session is not held; the change log keeps it.",
+            )
             if remove:
                 number = session.session_id
                 stored(lambda: sessions.cancel(context.app, context.principal, number, today=context.today))

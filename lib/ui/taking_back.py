@@ -22,7 +22,9 @@ class Question:
         """Show the button that asks; return whether it was pressed and its question waits for an answer."""
         if st.session_state.get(_ASKED) == self:
             return True
-        st.button(f"Take this {self.what} back …", key=f"{self.place}.undo", on_click=self._ask)
+        st.button(f"Take this {self.what} back …", key=f"{self.place}.undo", on_click=self._ask,
+            help="Says first what that would change, and asks once more. The history keeps both.",
+        )  # fmt: skip
         return False
 
     def sure(self, consequence: str) -> bool:

@@ -76,7 +76,10 @@ def editor(context: PageContext, name: str) -> None:
         alt=f"{heading}; every cell can be edited",
         column_config={column: _config(name, column, dtype) for column, dtype in columns.items()},
     )
-    if not st.button(f"Save: {heading.lower()}", key=f"terms.{name}.save"):
+    if not st.button(
+        f"Save: {heading.lower()}", key=f"terms.{name}.save",
+        help="Checks the table and stores it as it stands here; what it was before stays in the history.",
+    ):  # fmt: skip
         return
     try:
         wanted = _from_screen(result, columns)
@@ -95,7 +98,12 @@ def history(context: PageContext) -> None:
         return
     with section:
         name = st.selectbox(
-            "Of", list(_WORDS), format_func=lambda one: _WORDS[one][0], key="terms.versions.of", width=300
+            "Of",
+            list(_WORDS),
+            format_func=lambda one: _WORDS[one][0],
+            key="terms.versions.of",
+            width=300,
+            help="Which of the tables above: every version of each of its rows, with who changed it and when.",
         )
         versions = budget_data.history(context.app, context.principal, name)
         if versions.empty:

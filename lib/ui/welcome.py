@@ -37,6 +37,7 @@ def welcome(context: PageContext) -> None:
             mime=XLSX,
             key="welcome.template",
             on_click="ignore",
+            help="Empty sheets with their headings, and how to fill them in on the last one.",
             width="stretch",
         )
 

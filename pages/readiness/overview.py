@@ -67,7 +67,9 @@ shown.caption(
 )
 compliance_report(context, team, chosen, view, known_on)
 several = "edit" in context.principal.permissions and st.toggle(
-    "Select several rows to change them together", key="readiness.several"
+    "Select several rows to change them together",
+    key="readiness.several",
+    help="On: a row that is selected is marked for a change of many at once. Off: it opens the person.",
 )
 listed = arranged(team.verdicts, view)
 holdings_table(cached.holdings_text(*asked, listed, known_on), listed, view, several=several)

@@ -14,6 +14,7 @@ what = st.segmented_control(
     "What",
     [*forms, new_person],
     required=True,
+    help="An activity somebody completed, a credential they hold, or the person themselves: name, place, dates.",
     **address.bound("edit.what", address.one([*forms, new_person], "Activity")),
 )
 if what == new_person:

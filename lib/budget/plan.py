@@ -103,20 +103,22 @@ def plan_team(
         no_longer_sold=tuple(product.product_id for product in catalogue if not product.on_sale(as_of)),
         situations=team.distinct,
     )
-    return with_ceiling(whole, budget_cents)
+    return with_ceiling(whole, budget_cents, progress)
 
 
-def with_ceiling(plan: TeamPlan, budget_cents: int | None) -> TeamPlan:
+def with_ceiling(
+    plan: TeamPlan, budget_cents: int | None, progress: Callable[[int, int], None] | None = None
+) -> TeamPlan:
     """Return a plan made without a ceiling with those left out whom the money does not reach; no purchase is looked
     for again.
 
     As many people as the money can; of these the fewest points left missing, then least cost, then fewest hours, then
-    by staff ID.
+    by staff ID. What ``progress`` raises ends the looking.
     """
     if budget_cents is None:
         return plan
     refuse_negative(budget_cents)
-    joint = _within(plan.people, budget_cents)
+    joint = _within(plan.people, budget_cents, progress)
     chosen = tuple(person for person in plan.people if person.staff_id in joint.chosen)
     gap = _gap(chosen, plan.people, plan.unplannable, budget_cents, joint)
     return replace(
@@ -136,7 +138,7 @@ def with_ceiling(plan: TeamPlan, budget_cents: int | None) -> TeamPlan:
     )
 
 
-def _within(plans: Sequence[PersonPlan], budget_cents: int) -> Joint:
+def _within(plans: Sequence[PersonPlan], budget_cents: int, progress: Callable[[int, int], None] | None) -> Joint:
     """Return whom the budget completes; what each costs is independent of the others."""
     if sum(plan.cost_cents for plan in plans) <= budget_cents:
         return Joint({plan.staff_id: frozenset() for plan in plans}, frozenset(), 0, 0, proven=True)
@@ -145,7 +147,9 @@ def _within(plans: Sequence[PersonPlan], budget_cents: int) -> Joint:
         cost, missing, hours = plan.cost_cents, plan.missing_hundredths, plan.hours_hundredths
         alone = (Way(frozenset(), cost, hours),)
         groups.setdefault((cost, missing, hours), Group(alone, missing)).members.append(plan.staff_id)
-    return share([groups[key] for key in sorted(groups)], (), budget_cents, Deadline(CEILING_TIME_LIMIT_SECONDS))
+    telling = telling_of(progress)
+    deadline = Deadline(CEILING_TIME_LIMIT_SECONDS, None if telling is None else telling.again)
+    return share([groups[key] for key in sorted(groups)], (), budget_cents, deadline)
 
 
 def _gap(

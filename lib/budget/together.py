@@ -54,7 +54,7 @@ def plan_together(
         whole = plan_team(
             people, products, as_of=as_of, time_limit_seconds=time_limit_seconds, solved=solved, progress=progress
         )
-        return with_ceiling(whole, budget_cents)
+        return with_ceiling(whole, budget_cents, progress)
     catalogue = read_products(products)
     telling = telling_of(progress)
     deadline = Deadline(time_limit_seconds, None if telling is None else telling.again)

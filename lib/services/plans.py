@@ -105,7 +105,7 @@ def made(
         ("plan", *asked.key),
         lambda: plan_team(team.needs, asked.products, as_of=as_of, solved=solved, progress=progress),
     )
-    return with_ceiling(whole, budget_cents)
+    return with_ceiling(whole, budget_cents, progress)
 
 
 def team_needs(

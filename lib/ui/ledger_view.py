@@ -131,13 +131,10 @@ def lines(context: PageContext) -> None:
             width=160,
             help="The day of the payment or of the cancellation.",
         )
-        if (
-            st.form_submit_button(
-                "Mark it", help="On every line of the order. LabReady pays and cancels nothing itself."
-            )
-            and name
-            and isinstance(on, date)
-        ):
+        pressed = st.form_submit_button(
+            "Mark it", help="On every line of the order. LabReady pays and cancels nothing itself."
+        )
+        if pressed and name and isinstance(on, date):
             orders.mark(context.app, context.principal, name, what, on, today=context.today)
             state.say_next(f"The order is marked as {'paid' if what == 'paid_on' else 'cancelled'}.")
             st.rerun()

@@ -90,6 +90,8 @@ class BreakEven:
     people: tuple[tuple[str, str, int], ...]
     plans: Mapping[str, tuple[PersonPlan, PersonPlan]] = field(default_factory=dict, compare=False, repr=False)
     """Staff ID -> the cheapest purchases without the membership and with it for nothing, of those in ``people``."""
+    priced: int = field(default=0, compare=False)
+    """How many products of the provider, free ones aside, have a price for members and points that are known."""
 
     @property
     def joining(self) -> int:
@@ -111,6 +113,7 @@ def membership_worth(
     A person whom only membership completes is left out: no dues are too high for a plan there.
     """
     found = []
+    catalogue = [product for product in read_products(products) if product.kind not in ("membership", "free")]
     cards = products[(products["kind"] == "membership") & products["provider"].notna()]
     for provider, rows in cards.groupby(cards["provider"].map(words_key)):
         others = products[~products["product_id"].isin(rows["product_id"])]
@@ -130,7 +133,11 @@ def membership_worth(
         before = {person.staff_id: person for person in without.people}
         plans = {staff_id: (before[staff_id], costs[staff_id]) for staff_id, _, _ in worth}
         provider_name = str(rows["provider"].iloc[0])
-        found.append(BreakEven(provider_name, None if dues.empty else int(dues.min()), tuple(worth), plans))
+        priced = sum(
+            product.provider_key == provider and product.member_price is not None and product.gives_points
+            for product in catalogue
+        )
+        found.append(BreakEven(provider_name, None if dues.empty else int(dues.min()), tuple(worth), plans, priced))
     return tuple(found)
 
 

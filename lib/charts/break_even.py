@@ -37,13 +37,20 @@ def points_by_shape(
         rows = curve[curve["shape"] == shape]
         if rows.empty:
             continue
-        ends = rows["up_to"].fillna(most).clip(upper=most)
-        x = [0.0, *(end / 100 for end in ends)]
-        y = [int(rows["cost"].iloc[0]) / 100, *(cost / 100 for cost in rows["cost"])]
-        bought = [str(rows["purchases"].iloc[0]), *map(str, rows["purchases"])]
+        x: list[float | None] = []
+        y: list[float | None] = []
+        bought: list[str] = []
+        for above, up_to, cost, purchases in rows[["above", "up_to", "cost", "purchases"]].itertuples(
+            index=False, name=None
+        ):
+            if x and x[-1] != above / 100:  # nothing of this shape in between: the line is broken
+                x, y, bought = [*x, None], [*y, None], [*bought, ""]
+            end = most if pd.isna(up_to) else min(int(up_to), most)
+            x, y = [*x, above / 100, end / 100], [*y, cost / 100, cost / 100]
+            bought += [str(purchases)] * 2
         figure.add_scatter(
             x=x, y=y, mode="lines", name=words, customdata=[theme.plain(text) for text in bought],
-            line={"color": colour[dark], "dash": dash, "shape": "vh", "width": 2.5},
+            line={"color": colour[dark], "dash": dash, "width": 2.5},
             hovertemplate=f"{words}, up to %{{x}} points: %{{y:$,.2f}}<br>%{{customdata}}<extra></extra>",
         )  # fmt: skip
     for above in changes:

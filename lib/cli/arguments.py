@@ -95,6 +95,11 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("--scenario", metavar="NAME", help="under a scenario that is kept by this name")
     plan.add_argument("--simple", action="store_true", help="beside it, the best single product or pair for everybody")
 
+    plan.add_argument(
+        "--break-even", action="store_true",
+        help="beside it, where courses, packs, an unlimited seat, a licence or a quantity price become the cheaper way",
+    )  # fmt: skip
+
     report = command("report", "write the compliance report", "report --out compliance.xlsx")
     report.add_argument("--out", required=True, metavar="FILE", help="FILE.xlsx, FILE.pdf or FILE.csv")
     report.add_argument("--staff", metavar="ID", help="one person's packet, by employee ID")

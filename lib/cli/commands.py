@@ -17,7 +17,7 @@ from lib.domain import points
 from lib.domain.errors import RefusedCommand, RefusedFile
 from lib.domain.imports import ImportOptions
 from lib.domain.statuses import BY_CODE
-from lib.services import imports, packets, person, readiness, reports, scenario_plan
+from lib.services import break_even, imports, packets, person, readiness, reports, scenario_plan
 from lib.services.budget_questions import SideBySide
 from lib.services.container import LabReady
 
@@ -206,6 +206,9 @@ def plan(call: Call) -> Answer:
     document = documents.plan_document(made, call.as_of) | documents.plan_terms(
         found, scenario=call.arguments.scenario, until=call.arguments.until
     )
+    breaks: list[str] = []
+    if call.arguments.break_even:
+        document["break_even"], breaks = break_even.document(call.app, call.principal, found.asked, call.as_of)
     rows = [
         (
             p.staff_id, points.money_text(p.cost_cents), points.text(p.hours_hundredths),
@@ -219,6 +222,7 @@ def plan(call: Call) -> Answer:
         if made.people or not made.unplannable
         else f"Nobody can be completed from this catalogue: {len(made.unplannable)} not planned.",
         *_beside(found.beside),
+        *breaks,
         *lines(("ID", "cost", "hours", "what"), rows),
     ]
     told += [f"Not planned: {entry['staff_id']}: {entry['reason']}" for entry in document["unplannable"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,10 +14,11 @@ from lib.budget.products import read_products
 from lib.budget.seats import FORMS, SeatBreakEven, seat_break_evens
 from lib.domain import points as point_words
 from lib.domain import tables
+from lib.domain.areas import EVERYTHING_MASK
 from lib.services.container import LabReady
 from lib.services.plans import Asked, Progress
 
-__all__ = ["STEPS", "curve", "not_known_terms", "people", "people_told", "points", "steps_table", "told"]
+__all__ = ["STEPS", "curve", "document", "not_known_terms", "people", "people_told", "points", "steps_table", "told"]
 
 STEPS: Final = ("above", "up_to", "shape", "cost", "purchases")
 """Columns of :func:`steps_table`: hundredths, shape in words, cents, what is bought in words."""
@@ -61,7 +62,7 @@ def not_known_terms(app: LabReady, principal: Principal, asked: Asked, as_of: da
     used = {source.source_id for source in asked.shared} | {
         source.product_id for source in asked.shared if source.form == "quantity price"
     }
-    told = []
+    sentences = []
     for term in terms.to_dict("records"):
         product = products.get(str(term["product_id"]))
         words = _FORM_WORDS[str(term["form"])]
@@ -80,8 +81,8 @@ def not_known_terms(app: LabReady, principal: Principal, asked: Asked, as_of: da
             why = ", ".join(lacking)
         else:
             why = "it is not offered for as many people, or to the people here"
-        told.append(f"{words.capitalize()} {term['term_id']} of {name} takes no part: {why}.")
-    return told
+        sentences.append(f"{words.capitalize()} {term['term_id']} of {name} takes no part: {why}.")
+    return sentences
 
 
 def people_told(found: SeatBreakEven) -> list[str]:
@@ -115,6 +116,43 @@ def people_told(found: SeatBreakEven) -> list[str]:
     return sentences
 
 
+def document(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, progress: Progress | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """Return both break-evens as JSON (points and dollars) and as sentences, for the command line."""
+    require(principal, "plan")
+    found, seats = points(app, principal, asked, as_of), people(app, principal, asked, as_of, progress)
+    aside = not_known_terms(app, principal, asked, as_of)
+    number = point_words.number
+    in_points = [
+        {
+            "provider": each.provider, "area": each.area, "as_member": each.member,
+            "steps": [
+                {"above": number(step.above), "up_to": None if step.up_to is None else number(step.up_to),
+                 "shape": step.shape, "cost": number(step.cost)}
+                for step in each.cheapest
+            ],
+            "not_known": list(each.not_known),
+        }
+        for each in found
+    ]  # fmt: skip
+    in_people = [
+        {
+            "source": each.source_id, "product": each.name, "form": each.form,
+            "seats": [
+                {"as_member": member, "price": None if price is None else number(price),
+                 "cheaper_for": [[first, last] for first, last in ranges]}
+                for member, price, ranges in each.seats
+            ],
+            "saves_here": number(sum(each.worth)), "pays_from": each.pays_from,
+        }
+        for each in seats
+    ]  # fmt: skip
+    sentences = [told(each) for each in found if each.areas == EVERYTHING_MASK or each.changes]
+    sentences += [f"{each.form.capitalize()} of {each.name}. {' '.join(people_told(each))}" for each in seats]
+    return {"points": in_points, "people": in_people, "not_known": aside}, [*sentences, *aside]
+
+
 def _span(first: int, last: int | None) -> str:
     if last is None:
         return f"from {_people(first)} on"
@@ -136,11 +174,17 @@ def steps_table(principal: Principal, steps: tuple[Step, ...]) -> pd.DataFrame:
 
 
 def curve(principal: Principal, found: PointBreakEven) -> pd.DataFrame:
-    """Return the steps of every shape for a chart: :data:`STEPS`, ``shape`` by its code."""
+    """Return the steps of every shape for a chart: :data:`STEPS`, ``shape`` by its code.
+
+    Of several shapes together only the steps at which they are the cheapest.
+    """
     require(principal, "plan")
+    mixed = tuple(step for step in found.cheapest if step.shape == "mixed")
     parts = [
-        steps_table(principal, steps).assign(shape=shape) for shape, steps in found.shapes.items()
-    ]  # fmt: skip
+        steps_table(principal, steps).assign(shape=shape)
+        for shape, steps in {**found.shapes, "mixed": mixed}.items()
+        if steps
+    ]
     return pd.concat(parts, ignore_index=True) if parts else steps_table(principal, ())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import pandas as pd
 
@@ -23,6 +24,9 @@ from lib.services.container import LabReady
 
 EDITED = ("price_terms", "owned_seats", "fees", "product_notes", "buyer_classes", "cost_centres")
 """The tables that a manager edits whole."""
+
+PAYS_FILING: Final = "filing fee"
+"""Among the kinds that employees pay themselves: the fee of their declarations."""
 
 SETTINGS = ("fiscal_first_month", "wage", "paid_hours", "employee_pays")
 """:func:`settings` by name."""
@@ -119,11 +123,12 @@ def save_setting(app: LabReady, principal: Principal, name: str, value: str, *, 
         )
     if name == "paid_hours" and value not in ("yes", "no"):
         raise LabReadyError(f"“{value}” was not saved. Accepted: yes (paid working time) or no.", code="budget")
-    strange = sorted(set(filter(None, value.split(";"))) - set(tables.PRODUCT_KINDS))
+    accepted = (*tables.PRODUCT_KINDS, PAYS_FILING)
+    strange = sorted(set(filter(None, value.split(";"))) - set(accepted))
     if name == "employee_pays" and strange:
         raise LabReadyError(
             f"“{strange[0]}” is not a kind of product; who pays was not saved. "
-            f"Accepted: {', '.join(tables.PRODUCT_KINDS)}, joined by ;.",
+            f"Accepted: {', '.join(accepted)}, joined by ;.",
             code="budget",
         )
     if name not in SETTINGS:

@@ -152,10 +152,10 @@ def savings(
     app: LabReady, principal: Principal, asked: Asked, as_of: date, progress: Progress | None = None
 ) -> pd.DataFrame:
     """Return what free sources and one in-house ethics hour change: ``what``, ``cost``, ``people``, ``saved``,
-    ``more_people``.
+    ``more_people``, ``compared``.
 
     ``cost`` in cents and ``people`` completed; ``saved`` is against the plan as it is (without free sources: what they
-    save now), on the people whom both complete.
+    save now), on the people whom both complete, of whom there are ``compared``.
     """
     require(principal, "plan")
     rows = []
@@ -163,8 +163,9 @@ def savings(
         both = {p.staff_id for p in without.people} & {p.staff_id for p in beside.people}
         changed = without if what == FREE_SOURCES else beside
         saved = _cost(without, both) - _cost(beside, both)
-        rows.append((what, changed.total_cents, len(changed.people), saved, len(beside.people) - len(without.people)))
-    return pd.DataFrame(rows, columns=["what", "cost", "people", "saved", "more_people"])
+        more = len(beside.people) - len(without.people)
+        rows.append((what, changed.total_cents, len(changed.people), saved, more, len(both)))
+    return pd.DataFrame(rows, columns=["what", "cost", "people", "saved", "more_people", "compared"])
 
 
 def compared(

@@ -145,6 +145,20 @@ def of_within(app: LabReady, principal: Principal, asked: Asked, as_of: date, bu
     return of_plan(principal, budget_questions.within(app, principal, asked, as_of, budget_cents))
 
 
+def of_step(
+    app: LabReady, principal: Principal, asked: Asked, as_of: date, plan: TeamPlan, reach: pd.DataFrame, row: int
+) -> pd.DataFrame:
+    """Return the purchases that one step of :func:`lib.services.budget_questions.reach_of_money` pays for.
+
+    Where each pays alone, those of the people completed up to the step, which are its amount; where sources are shared,
+    those of the plan within the amount.
+    """
+    if "staff_id" not in reach:
+        return of_within(app, principal, asked, as_of, int(reach["cost"].iloc[row]))
+    require(principal, "plan")
+    return made_of(plan.people, only=set(reach["staff_id"].iloc[: row + 1].dropna()))
+
+
 def of_next_thousand(app: LabReady, principal: Principal, asked: Asked, as_of: date, budget_cents: int) -> pd.DataFrame:
     """Return what $1,000 more would buy, and below zero what it would take the place of."""
     more = of_within(app, principal, asked, as_of, budget_cents + 100_000)

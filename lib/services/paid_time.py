@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -12,7 +11,7 @@ from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.budget import TeamPlan
 from lib.domain import tables
-from lib.services import budget_data, buying
+from lib.services import budget_data
 from lib.services.container import LabReady
 
 PER_PERSON: Final[dict[str, str]] = {
@@ -28,9 +27,6 @@ PER_PERSON: Final[dict[str, str]] = {
 """One row per person of a plan: hours (hundredths), those of them ``estimated`` because a product does not state any,
 what the laboratory and what the employee pays for purchases, the time at the wage (missing where none is set), and what
 the laboratory pays in all (missing with the time). What is paid together has a row without a person."""
-
-APPLICATION_FEE: Final = "CMP-APPLICATION"
-"""What the IDs of the application fee begin with, year by year."""
 
 PAID_TOGETHER: Final = "paid together"
 
@@ -51,24 +47,6 @@ def payers(app: LabReady, principal: Principal) -> Payers:
     wage = stored.get("wage", "")
     kinds = frozenset(kind for kind in stored.get("employee_pays", "").split(";") if kind)
     return Payers(int(wage) if wage else None, kinds, stored.get("paid_hours", "yes") == "yes")
-
-
-def fees_held(app: LabReady, principal: Principal, plan: TeamPlan, as_of: date) -> tuple[int, int | None]:
-    """Return how many purchases of a plan hold the application fee of the declaration, and that fee on the day (cents).
-
-    The fee is None where no amount is known; it is part of no price and comes off none: the plan is what it says.
-    """
-    require(principal, "plan")
-    notes = buying.notes(app)
-    holding = set(notes.loc[notes["includes_cmp_fee"].fillna(value=False), "product_id"])
-    count = sum(item.quantity for p in plan.people for item in p.items if item.product_id in holding)
-    fees = budget_data.table(app, principal, "fees")
-    day = pd.Timestamp(as_of)
-    holds = (fees["valid_from"].isna() | (fees["valid_from"] <= day)) & (
-        fees["valid_until"].isna() | (fees["valid_until"] >= day)
-    )
-    known = fees.loc[holds & fees["fee_id"].str.startswith(APPLICATION_FEE), "amount"].dropna()
-    return count, None if known.empty else int(known.iloc[-1])
 
 
 def per_person(

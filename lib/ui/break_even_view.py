@@ -44,8 +44,10 @@ def _in_points(context: PageContext, asked: Asked) -> None:
         return
     _listed(break_even.told(each) for each in found if each.areas == EVERYTHING_MASK)
     priced = [each for each in found if each.areas == EVERYTHING_MASK or len(each.shapes) > 1]
+    here = [sum(number for shape, number in each.people.items() if shape) for each in priced]
     number = st.selectbox(
         "Break-even in points of", range(len(priced)), key="questions.break_even", width=620,
+        index=here.index(max(here)),
         format_func=lambda n: _named(priced[n]),
         help="Points in any area, or in an area that somebody misses under a requirement of its own, where at least "
         "two shapes can be priced.",
@@ -53,6 +55,9 @@ def _in_points(context: PageContext, asked: Asked) -> None:
     chosen = priced[number or 0]
     if chosen.areas != EVERYTHING_MASK:
         st.markdown(literal(break_even.told(chosen)))
+    if not chosen.shapes:
+        _not_counted(chosen)
+        return
     figures.show(
         charts.points_by_shape(
             break_even.curve(context.principal, chosen), [above for above, _, _ in chosen.changes],
@@ -72,20 +77,24 @@ def _in_points(context: PageContext, asked: Asked) -> None:
         column_config={
             "above": _MONEY("More than (points)", format="%.2f", width=120),
             "up_to": _MONEY("Up to", format="%.2f", width=75),
-            "shape": st.column_config.TextColumn("Cheapest", width=130),
+            "shape": st.column_config.TextColumn("Cheapest", width=175),
             "cost": _MONEY("Cost", format="dollar", width=85),
             "purchases": st.column_config.TextColumn("What is bought, and at which price", width=480),
         },
     )  # fmt: skip
     st.caption(literal(_here(chosen)))
-    if chosen.not_known:
-        with st.expander(f"Not counted: {counted(len(chosen.not_known), 'product')} of which something is not set"):
-            _listed(chosen.not_known)
+    _not_counted(chosen)
     if len(priced) < len(found):
         st.caption(
             f"In {counted(len(found) - len(priced), 'further case')} (an area at a provider) fewer than two shapes can "
             "be priced, so no break-even is known there."
         )
+
+
+def _not_counted(found: PointBreakEven) -> None:
+    if found.not_known:
+        with st.expander(f"Not counted: {counted(len(found.not_known), 'product')} of which something is not set"):
+            _listed(found.not_known)
 
 
 def _named(found: PointBreakEven) -> str:

@@ -15,6 +15,7 @@ from lib.services.plans import Asked
 from lib.ui import choosing, figures, purchase_table
 from lib.ui.format import literal, money
 from lib.ui.guard import PageContext
+from lib.ui.plan_view import nobody_planned, not_in_it
 from lib.ui.planning import telling
 
 _MONEY = st.column_config.NumberColumn
@@ -24,6 +25,11 @@ _ONE = {"site": "site", "department": "department", "credential": "credential", 
 def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     """Show the cost by site, department, credential, quarter or person; a row opens into its purchases."""
     st.subheader("What does it cost, by …", anchor=False)
+    if not plan.people:
+        st.info(nobody_planned(plan) + ".")
+        return
+    if plan.unplannable:
+        st.caption(not_in_it(plan))
     column = st.segmented_control(
         "By", list(SPLITS), format_func=SPLITS.__getitem__, default="site", key="split", required=True,
         help="A purchase counts where the person works; a quarter is that of the person's first deadline.",
@@ -76,6 +82,14 @@ def membership(context: PageContext, asked: Asked) -> None:
     if not found:
         st.markdown("The catalogue has no membership.")
     for worth in found:
+        if not worth.people and not worth.priced:
+            st.markdown(literal(
+                f"{worth.provider}: not known. None of its products has a price for members and one for others, "
+                "with known credits and areas, so what joining saves cannot be told."
+            ))  # fmt: skip
+            continue
+        if worth.dues is None and worth.people:
+            st.markdown(literal(f"{worth.provider}: the dues are not set, so it is only known up to which it pays."))
         each = [value for _, _, value in worth.people]
         figures.show(
             charts.joining_by_dues(worth.provider, each, worth.dues, dark=context.dark),

@@ -12,12 +12,12 @@ from lib.charts import budget as charts
 from lib.charts import steps as step_charts
 from lib.domain import points
 from lib.domain.rule_doubt import CONFIDENCE_WORDS
-from lib.services import budget_questions, figures_opened
+from lib.services import budget_questions, figures_opened, filing
 from lib.services.plans import Asked
-from lib.ui import choosing, figures, purchase_table
+from lib.ui import choosing, figures, filing_view, purchase_table
 from lib.ui.format import counted, literal, money
 from lib.ui.guard import PageContext
-from lib.ui.plan_view import nobody_planned, sure
+from lib.ui.plan_view import nobody_planned, not_in_it, sure
 from lib.ui.planning import telling
 
 _MONEY = st.column_config.NumberColumn
@@ -51,7 +51,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     st.markdown(
         literal(
             f"{money(amount)} completes {people:,} of {counted(len(plan.people), 'person', 'people')}; "
-            f"the next $1,000 brings {counted(more, 'more person', 'more people')}.{waiting}"
+            f"the next $1,000 brings {counted(more, 'more person', 'more people')}.{waiting} {not_in_it(plan)}".rstrip()
         )
     )
     if not within.proven_optimal:
@@ -70,7 +70,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         if selected is not None:
             step = int(reach["cost"].iloc[selected])
             st.markdown(literal(f"The purchases that {money(step)} pays for:"))
-            made = figures_opened.of_within(context.app, context.principal, asked, context.as_of, step)
+            made = figures_opened.of_step(context.app, context.principal, asked, context.as_of, plan, reach, selected)
             purchase_table.table(made, "questions.reach.step")
     purchase_table.opens(
         f"The purchases that {money(within.total_cents)} of it pays for",
@@ -91,10 +91,9 @@ def one_step(context: PageContext, asked: Asked) -> None:
     with telling(context, "step") as told:
         saved = budget_questions.savings(context.app, context.principal, asked, context.as_of, told)
         steps = budget_questions.steps(context.app, context.principal, asked, context.as_of)
-    for what, _, _, cents, more in saved.itertuples(index=False, name=None):
-        verb = "save" if what.startswith("Free") else "would save"
-        extra = f", and {counted(more, 'more person is', 'more people are')} completed" if more > 0 else ""
-        st.markdown(literal(f"{what} {verb} {money(cents)}{extra}."))
+    sources = int((asked.products["kind"] == "free").sum())
+    for what, _, _, cents, more, compared in saved.itertuples(index=False, name=None):
+        st.markdown(literal(saving_told(what, cents, more, compared, sources)))
     figures.show(
         step_charts.amounts_compared(
             {str(what): int(cents) for what, cents in zip(saved["what"], saved["saved"], strict=True)},
@@ -105,7 +104,7 @@ def one_step(context: PageContext, asked: Asked) -> None:
         "questions.savings",
         alt="What free sources and one in-house ethics hour save; each opens below into its purchases",
     )
-    for what, _, _, cents, _ in saved.itertuples(index=False, name=None):
+    for what, cents in zip(saved["what"], saved["saved"], strict=True):
         label = f"{what}: the purchases that make {money(cents)}"
         made = partial(figures_opened.of_savings, context.app, context.principal, asked, context.as_of, what)
         purchase_table.opens(label, made, f"questions.savings.{what.split()[0].lower()}")
@@ -144,10 +143,23 @@ def one_step(context: PageContext, asked: Asked) -> None:
         purchase_table.table(made_of_it, "questions.steps.purchases")
 
 
+def saving_told(what: str, cents: int, more: int, compared: int, free_sources: int) -> str:
+    """Say what free sources or an ethics hour save, on how many people that is known, and why not where it is not."""
+    if what == budget_questions.FREE_SOURCES and not free_sources:
+        return "Free sources: the catalogue has none, so they save nothing."
+    verb = "save" if what == budget_questions.FREE_SOURCES else "would save"
+    extra = f", and {counted(more, 'more person is', 'more people are')} completed" if more > 0 else ""
+    if not compared:
+        reason = "nobody can be completed without it at known prices, so there is nothing to compare"
+        return f"What {what[:1].lower()}{what[1:]} {verb} in dollars is not known: {reason}{extra}."
+    return f"{what} {verb} {money(cents)} on {counted(compared, 'person', 'people')}{extra}."
+
+
 def _most(table: pd.DataFrame) -> str:
     """Say which activity turns most people complete, by itself, per dollar and per hour of theirs."""
     first = table.iloc[0]
-    told = [f"{first['product']} alone completes most: {counted(int(first['people']), 'person', 'people')}."]
+    unpriced = " (its price is not set)" if pd.isna(first["cost"]) else ""
+    told = [f"{first['product']}{unpriced} alone completes most: {counted(int(first['people']), 'person', 'people')}."]
     free = table[table["cost"] == 0]
     if len(free):
         people = counted(int(free.iloc[0]["people"]), "person", "people")
@@ -156,23 +168,36 @@ def _most(table: pd.DataFrame) -> str:
         if table[column].notna().any():
             best = table.sort_values(column, ascending=False, kind="stable").iloc[0]
             told.append(f"{words}: {best['product']}, {best[column]:.2f} people.")
+        elif column == "hour":
+            told.append("Per hour: not known, none of them states hours or credits.")
+        elif free.empty:
+            told.append("Per dollar: not known, none that completes somebody has a price.")
     return " ".join(told)
 
 
-def lapse(context: PageContext, plan: TeamPlan) -> None:
+def lapse(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     """Show the fees of a lapse beside what the plan costs; what is not known is counted nowhere."""
     st.subheader("What would a lapse cost instead?", anchor=False)
     fees = budget_questions.lapse_fees(context.app, context.principal, context.as_of)
     known = budget_questions.lapse_costs(context.principal, fees)
+    for way in filing.lapse_sums(context.app, context.principal, context.as_of):
+        st.markdown(f"- {literal(f'{way.what}: {filing.lapse_told(way)}')}")
+    st.caption(
+        "One person. The plan has no filing fee in it. Whether a membership that holds the application fee pays it for "
+        "a reinstatement too, no source says; it is taken off here."
+    )
     people = len(plan.people)
-    if people:
+    if not people:
+        st.markdown(literal(f"{nobody_planned(plan)}, so there is no cost of the plan to set beside it."))
+    else:
         each = plan.total_cents // people
         st.markdown(
             literal(
-                f"The plan costs {money(each)} a person on average. A lapse costs the fees "
-                "below, the missing points all the same, and the time in which the person may not work under it."
+                f"The plan costs {money(each)} on average for each of the {people:,} whom it completes. A lapse costs "
+                "these fees, the missing points all the same, and the time in which the person may not work under it."
             )
         )
+        filing_view.beside_the_plan(context, asked, plan, opened=False)
         purchase_table.opens(
             f"The purchases that make {money(plan.total_cents)} for {counted(people, 'person', 'people')}",
             partial(figures_opened.of_plan, context.principal, plan),

@@ -12,31 +12,30 @@ from lib.domain import points
 from lib.domain.errors import LabReadyError
 from lib.domain.tables import PRODUCT_KINDS
 from lib.services import budget_data, figures_opened, paid_time
+from lib.services.filing import PAYS_FILING
 from lib.services.paid_time import Payers
-from lib.ui import feedback, purchase_table, state
+from lib.services.plans import Asked
+from lib.ui import feedback, filing_view, purchase_table, state
 from lib.ui.amounts import hundredths
-from lib.ui.format import counted, literal, money
+from lib.ui.format import literal, money
 from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
 
 
-def paid_time_and_payers(context: PageContext, plan: TeamPlan, products: pd.DataFrame) -> None:
+def paid_time_and_payers(context: PageContext, plan: TeamPlan, asked: Asked) -> None:
     """Show an expander that works when it is open: hours at a wage, what laboratory and employees pay."""
     section = st.expander("Paid time, and who pays", on_change="rerun", key="budget.paid_time")
     if not plan.people or not section.open:
         return
+    products = asked.products
     with section:
         who = paid_time.payers(context.app, context.principal)
         _settings(context, who)
         table = paid_time.per_person(context.app, context.principal, plan, products, who)
         for sentence in told(table, who):
             st.markdown(literal(sentence))
-        count, fee = paid_time.fees_held(context.app, context.principal, plan, context.as_of)
-        if count:
-            worth = "whose amount is not known" if fee is None else f"of {money(fee)} each"
-            held = counted(count, "purchase holds", "purchases hold")
-            st.markdown(literal(f"{held} the CMP application fee {worth}; no price here is lowered by it."))
+        filing_view.beside_the_plan(context, asked, plan, opened=False)
         shown = table.assign(
             **{
                 name: (table[name].astype("Float64") / 100).astype("float64")
@@ -109,8 +108,9 @@ def _settings(context: PageContext, who: Payers) -> None:
                 help="Whether learning is done at work. Paid hours cost the wage; own time is counted and free.",
             )  # fmt: skip
             kinds = st.multiselect(
-                "Employees pay themselves", PRODUCT_KINDS, default=sorted(who.employee_kinds), key="budget.employee",
-                help="Kinds of products that the laboratory does not pay for, such as membership.", width=300,
+                "Employees pay themselves", [*PRODUCT_KINDS, PAYS_FILING], default=sorted(who.employee_kinds),
+                help="What the laboratory does not pay for: kinds of products, such as membership, and the filing fee.",
+                key="budget.employee", width=300,
             )  # fmt: skip
         if not st.form_submit_button("Save"):
             return

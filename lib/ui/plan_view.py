@@ -43,7 +43,9 @@ def headline(context: PageContext, plan: TeamPlan) -> None:
                 f"{counted(len(plan.unplannable), 'person', 'people')} cannot be completed from this catalogue."
             )
         st.markdown(literal(" ".join(text for text in sentences if text)))
-        st.caption("Estimated from the catalogue's prices; taxes, shipping and time at work are not in it.")
+        st.caption(
+            "Estimated from the catalogue's prices; taxes, shipping, time at work and filing fees are not in it."
+        )
         if plan.people:
             purchase_table.opens(
                 f"The purchases that make {money(plan.total_cents)}",
@@ -75,6 +77,16 @@ def sure(plan: TeamPlan) -> str:
     """Say how far from the best a plan may be that is not proven best, and why."""
     far = how_far(plan)
     return f"{far[:1].upper()}{far[1:]}: {time_ended(plan)}."
+
+
+def not_in_it(plan: TeamPlan) -> str:
+    """Say whom no amount of money completes, for want of prices, credits or time; empty where there is nobody."""
+    if not plan.unplannable:
+        return ""
+    who = counted(len(plan.unplannable), "more person", "more people")
+    return (
+        f"{who} cannot be completed at any amount: what they lack has nothing on sale with a known price and credits."
+    )
 
 
 def time_ended(plan: TeamPlan) -> str:

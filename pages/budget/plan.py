@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import plans
 from lib.services.readiness import Filters
-from lib.ui import cached, filters, navigation
+from lib.ui import cached, filing_view, filters, navigation
 from lib.ui.empty import nobody_here
 from lib.ui.guard import open_page
 from lib.ui.order_actions import order_actions
@@ -24,13 +24,14 @@ if everybody.people:
     plan = asked_plan(context, asked, chosen)
     headline(context, plan)
     given = plans.asked(context.app, context.principal, context.as_of, asked.until, chosen)
+    filing_view.beside_the_plan(context, given, plan)
     order_actions(context, plan, given.team, team)
     simple_beside_exact(context, given, asked_plan(context, PlanInputs(None, asked.until), chosen))
     gaps_beside_spend(context, plan, team)
     people(context, plan, team)
     orders(context, plan)
     unplanned(plan)
-    paid_time_and_payers(context, plan, given.products)
+    paid_time_and_payers(context, plan, given)
     st.page_link(
         navigation.QUESTIONS.path,
         label="More questions: by site, membership, reach of the money ›",

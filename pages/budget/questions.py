@@ -19,6 +19,6 @@ if everybody.people:
     budget_answers.membership(context, asked)
     break_even_view.shown(context, asked, plan)
     budget_steps.one_step(context, asked)
-    budget_steps.lapse(context, plan)
+    budget_steps.lapse(context, asked, plan)
 else:
     nobody_here()

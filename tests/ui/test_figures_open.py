@@ -177,6 +177,9 @@ def test_joining_a_persons_worth_the_steps_of_money_and_one_activity_open(sample
         assert round(made["cost"].sum() * 100) == cents > 0
     plan = plans.made(sample.app, asked, TODAY)
     reach = budget_questions.reach_of_money(sample.app, sample.principal, asked, TODAY, plan)
+    for row in (1, len(reach) // 2):
+        made = chosen(sample, "questions.reach.table", row)
+        assert round(made["cost"].sum() * 100) == int(reach["cost"].iloc[row])
     made = chosen(sample, "questions.reach.table", len(reach) - 1)
     assert round(made["cost"].sum() * 100) == int(reach["cost"].iloc[-1]) == plan.total_cents
     steps = budget_questions.steps(sample.app, sample.principal, asked, TODAY)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
-from lib.services import imports
+import pandas as pd
+
+from lib.services import catalogue, imports
 from lib.services.uploads import Upload
 
 TODAY = date(2026, 11, 22)
@@ -26,3 +29,40 @@ def test_gaps_without_prices_are_no_zero(empty: Any) -> None:
     asked = empty.open("budget/questions")
     assert "1 person cannot be completed from this catalogue." in [each.value for each in asked.info]
     assert "completes 0 of 0" not in empty.texts()
+
+
+def plain(words: str) -> str:
+    """Return words without signs: those of Markdown, and those that keep text from being read as Markdown."""
+    return re.sub(r"[^A-Za-z0-9$ ]", "", words)
+
+
+def test_every_question_answers_with_what_is_not_known(sample: Any) -> None:
+    """The sample without a single price: six people are completed for nothing, of the rest nothing is known."""
+    products = catalogue.products(sample.app, sample.principal)
+    free = products["kind"] == "free"
+    products.loc[~free, ["member_price", "non_member_price"]] = pd.NA
+    catalogue.save_products(sample.app, sample.principal, products, today=TODAY)
+    sample.open("budget/questions")
+    told = plain(sample.texts())
+    for sentence in (
+        "85 more people cannot be completed at any amount",
+        "ASCP: not known. None of its products has a price for members",
+        "no break-even is known, nothing can be priced there.",
+        "One-year unlimited online CE (its price is not set) alone completes most: 91 people.",
+        "Filing in time: not known: the application fee",
+        "Reinstatement: at least $125 (not known: the application fee)",
+        "filing 6 CMP declarations; the fee of 6 is not known.",
+    ):
+        assert plain(sentence) in told
+    # Without free sources nobody is completed at all.
+    catalogue.save_products(sample.app, sample.principal, products[~free], today=TODAY)
+    sample.open("budget/questions")
+    told = plain(sample.texts())
+    for sentence in (
+        "91 people cannot be completed from this catalogue",
+        "Free sources: the catalogue has none, so they save nothing.",
+        "What one in-house ethics hour would save in dollars is not known",
+        "Per dollar: not known, none that completes somebody has a price.",
+        "so there is no cost of the plan to set beside it.",
+    ):
+        assert plain(sentence) in told

@@ -179,6 +179,28 @@ def test_plan_is_the_cheapest(run, laboratory):
     )
 
 
+def test_plan_says_where_it_breaks_even(run, laboratory):
+    """One point is the course at $20, up to 8 the pack at $45 (members 30), 9 both, more is everything at 120 (80)."""
+    run("import", laboratory)
+    _, document, _ = run("plan", "--break-even")
+    found = {
+        each["as_member"]: [(step["above"], step["up_to"], step["shape"], step["cost"]) for step in each["steps"]]
+        for each in document["break_even"]["points"]
+        if (each["provider"], each["area"]) == ("Acme", "any area")
+    }
+    assert found == {
+        False: [(0, 1, "single", 20), (1, 8, "pack", 45), (8, 9, "mixed", 65), (9, None, "unlimited", 120)],
+        True: [(0, 1, "single", 20), (1, 8, "pack", 30), (8, 9, "mixed", 50), (9, None, "unlimited", 80)],
+    }
+    assert (document["break_even"]["people"], document["break_even"]["not_known"]) == ([], [])
+    assert "break_even" not in run("plan")[1]
+    _, told, _ = run("plan", "--break-even", as_json=False)
+    assert (
+        "Acme, any area. Without membership: up to 1 point single courses, above 1 point packs, above 8 points several "
+        "of these together, above 9 points an unlimited seat."
+    ) in told
+
+
 def test_the_same_file_twice_changes_nothing_and_undo_takes_it_back(run, laboratory):
     run("import", laboratory)
     _, before, _ = run("status")

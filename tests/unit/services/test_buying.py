@@ -13,7 +13,7 @@ from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGET_TABLES
 from lib.domain.errors import LabReadyError
-from lib.services import budget_data, catalogue, imports, paid_time, person, plans
+from lib.services import budget_data, catalogue, filing, imports, person, plans
 from lib.services.container import LabReady, open_application
 from lib.settings import Settings
 
@@ -123,11 +123,57 @@ def test_dues_that_hold_the_fee_of_the_declaration_say_so(app: LabReady) -> None
     plan = plans.team_plan(app, ME, DAY)
     # 1 and 2 join: 2 + 1 dollars each; 3 is a member: 1 dollar.
     assert plan.total_cents == 700
-    assert paid_time.fees_held(app, ME, plan, DAY) == (0, None)
-    save(app, "product_notes", {"product_id": "CARD", "includes_cmp_fee": True})
-    # What ships knows no total for 2026: how many, but not how much.
-    assert paid_time.fees_held(app, ME, plan, DAY) == (2, None)
+    asked = plans.asked(app, ME, DAY)
+
+    def filed() -> filing.Filing:
+        return filing.of_plan(app, ME, asked, plan, DAY)
+
+    # Each of the three files one declaration; what ships knows no total for 2026.
+    assert (filed().declarations, filed().held, filed().not_known, filed().to_pay) == (3, 0, 3, 0)
+    assert filing.told(filed()) == "Not in it: filing 3 CMP declarations; the fee of 3 is not known."
     fees = budget_data.table(app, ME, "fees")
     fees.loc[fees["fee_id"] == "CMP-APPLICATION-2026", "amount"] = 10_500
     budget_data.save(app, ME, "fees", fees, today=DAY)
-    assert paid_time.fees_held(app, ME, plan, DAY) == (2, 10_500)
+    # 3 x $105 = $315.
+    assert (filed().not_known, filed().to_pay) == (0, 31_500)
+    save(app, "product_notes", {"product_id": "CARD", "includes_cmp_fee": True})
+    # 1 and 2 buy the membership, 3 has it: $315 - 3 x $105 = $0.
+    assert filed().lines["held_by"].tolist() == ["Dues, in this plan", "Dues, in this plan", "Dues, there already"]
+    assert (filed().held, filed().deducted, filed().to_pay) == (3, 31_500, 0)
+    # Another membership of the provider that does not hold it: which one 3 has is not known, so nothing comes off.
+    products = catalogue.products(app, ME)
+    plain = products[products["product_id"] == "CARD"].assign(
+        product_id="PLAIN", product="Plain", non_member_price=99_900
+    )
+    catalogue.save_products(app, ME, pd.concat([products, plain], ignore_index=True), today=DAY)
+    assert (filed().held, filed().deducted, filed().to_pay) == (2, 21_000, 10_500)
+    assert filing.told(filed(), employees_pay=True) == (
+        "Not in it: filing 3 CMP declarations; employees pay $105. Memberships hold the application fee of 2 of them: "
+        "$210 is deducted."
+    )
+    # Filing in time $105, held $0; reinstatement 105 + 125 = $230, held $125.
+    assert [each.amount for each in filing.lapse_sums(app, ME, DAY)] == [10_500, 0, 23_000, 12_500]
+    fees.loc[fees["fee_id"] == "CMP-APPLICATION-2026", "amount"] = pd.NA
+    budget_data.save(app, ME, "fees", fees, today=DAY)
+    assert (filed().deducted, filed().not_known, filed().to_pay) == (None, 1, 0)
+    assert [filing.lapse_told(each) for each in filing.lapse_sums(app, ME, DAY)] == [
+        "not known: the application fee", "$0", "at least $125 (not known: the application fee)", "$125",
+    ]  # fmt: skip
+
+
+def test_a_second_credential_within_three_months_files_at_the_reduced_fee(app: LabReady) -> None:
+    """What it is no source states: not known. More than three months later it is the application fee again."""
+    load(app, "credentials", "Employee ID,Credential,Cycle End\n1,MLT,2027-05-31\n2,MLT,2027-09-30\n")
+    fees = budget_data.table(app, ME, "fees")
+    fees.loc[fees["fee_id"] == "CMP-APPLICATION-2026", "amount"] = 10_500
+    budget_data.save(app, ME, "fees", fees, today=DAY)
+    asked, many = plans.asked(app, ME, DAY), catalogue.products(app, ME)
+    many.loc[many["product_id"] == "PACK", "repeatable"] = True
+    catalogue.save_products(app, ME, many, today=DAY)
+    asked = plans.asked(app, ME, DAY)
+    plan = plans.made(app, asked, DAY)
+    lines = filing.of_plan(app, ME, asked, plan, DAY).lines
+    fee_of = {(row.staff_id, row.credential): (row.fee, row.amount) for row in lines.itertuples()}
+    assert fee_of["2", "ASCP MLT"] == ("application fee", 10_500)
+    words, amount = fee_of["1", "ASCP MLT"]
+    assert (words, amount is pd.NA) == ("reduced fee, second credential", True)

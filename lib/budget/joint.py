@@ -73,7 +73,6 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
         return Joint({}, frozenset(), 0, 0, proven=True)
     model = Model()
     some_may_wait = budget is not None or limited(sources)
-    unit = _cost_unit(groups, sources)
     taken = [[model.column(len(group.members), way.cost) for way in group.ways] for group in groups]
     hours = {
         c: way.hours for cs, group in zip(taken, groups, strict=True) for c, way in zip(cs, group.ways, strict=True)
@@ -89,14 +88,13 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
         _source(model, groups, taken, position, source)
     if budget is not None:
         model.row({c: price for c, price in enumerate(model.cost) if price}, -inf, budget)
-    cost = [price // unit for price in model.cost]
     goals: dict[str, list[int]] = {}
     if some_may_wait:
         size, waits = len(model.upper), set(left)
         goals["people"] = [int(c in waits) for c in range(size)]
         missing = dict(zip(left, (group.missing for group in groups), strict=True))
         goals["points"] = [missing.get(c, 0) for c in range(size)]
-    goals["cost"] = cost
+    goals["cost"] = list(model.cost)
     if any(way.elsewhere for group in groups for way in group.ways):
         elsewhere = {
             c: way.elsewhere
@@ -109,16 +107,21 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
     lowest: dict[str, int] = {}
     settled: set[str] = set()
     for name, goal in goals.items():
-        outcome = minimise(model, goal, deadline)
-        lowest[name] = max(0, ceil(outcome.dual_bound - 1e-6)) if outcome.dual_bound > -inf else 0
+        # In the largest unit that is whole, so that a step of one is as much as can be; and what one goal settled is an
+        # answer to begin the next with. Both save the solver most of its search.
+        unit_of = gcd(*goal) or 1
+        weights = [weight // unit_of for weight in goal]
+        outcome = minimise(model, weights, deadline, best)
+        lowest[name] = max(0, ceil(outcome.dual_bound - 1e-6)) * unit_of if outcome.dual_bound > -inf else 0
         if outcome.columns is None:
             break
         best = outcome.columns
         if outcome.timed_out:
             break
         settled.add(name)
-        lowest[name] = value = sum(weight * column for weight, column in zip(goal, best, strict=True))
-        fixed = {column: weight for column, weight in enumerate(goal) if weight}
+        value = sum(weight * column for weight, column in zip(weights, best, strict=True))
+        lowest[name] = value * unit_of
+        fixed = {column: weight for column, weight in enumerate(weights) if weight}
         if fixed:
             model.row(fixed, -inf, value)
     if best is None:
@@ -127,7 +130,7 @@ def share(groups: Sequence[Group], sources: Sequence[SharedSource], budget: int 
     joint = _joint(groups, taken, left, best, total)
     return replace(
         joint,
-        bound=min(total, lowest.get("cost", 0) * unit),
+        bound=min(total, lowest.get("cost", 0)),
         proven="cost" in settled,
         waiting_at_least=lowest.get("people", 0),
         left_at_least=lowest.get("points", 0),
@@ -166,16 +169,6 @@ def _source(model: Model, groups: Sequence[Group], taken: list[list[int]], posit
         for group, columns in zip(groups, uses, strict=True):
             if columns:
                 model.row({**dict.fromkeys(columns, 1), **dict.fromkeys(paid, -len(group.members))}, -inf, 0)
-
-
-def _cost_unit(groups: Sequence[Group], sources: Sequence[SharedSource]) -> int:
-    return (
-        gcd(
-            *(way.cost for group in groups for way in group.ways),
-            *(amount for source in sources for tier in source.tiers for amount in (tier.fixed, tier.each)),
-        )
-        or 1
-    )
 
 
 def _alone(

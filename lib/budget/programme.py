@@ -294,10 +294,11 @@ class Outcome:
     timed_out: bool
 
 
-def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outcome:
+def minimise(model: Model, objective: Sequence[int], deadline: Deadline, known: Sequence[int] | None = None) -> Outcome:
     """Minimise one objective; the columns are whole numbers, None where there are none (or none in time).
 
-    What the deadline's ``wanted`` raises is raised here, once the solver has ended for it.
+    ``known``: columns of an answer to begin with. What the deadline's ``wanted`` raises is raised here, once the solver
+    has ended for it.
     """
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
@@ -309,6 +310,10 @@ def minimise(model: Model, objective: Sequence[int], deadline: Deadline) -> Outc
     if np.isfinite(deadline.seconds_left):
         solver.setOptionValue("time_limit", deadline.seconds_left)
     solver.passModel(matrix(model, objective))
+    if known is not None:
+        start = highspy.HighsSolution()
+        start.col_value = [float(value) for value in known]
+        solver.setSolution(start)
     ended = _ends_when_unwanted(solver, deadline)
     solver.run()
     if ended:

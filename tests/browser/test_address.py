@@ -164,3 +164,33 @@ def test_what_one_window_stores_is_in_the_next_click_of_another(window: Watched,
     page.get_by_role("link", name=re.compile("^Open")).first.click()
     expect(page.get_by_text("Keeper of two windows")).to_be_visible(timeout=30_000)
     assert view(window)[0] == person
+
+
+def test_search_and_order_come_with_a_link_and_the_back_button(window: Watched) -> None:
+    page = window.page
+    window.visit("readiness")
+    find = page.get_by_role("textbox", name="Find")
+    find.fill("mar")
+    find.press("Enter")
+    page.wait_for_url(re.compile("find=mar"))
+    window.settle()
+    found = page.get_by_text(re.compile(r"holdings? of [\d,]+ (person|people), ")).inner_text()
+    assert ", worst first" in found
+    page.get_by_role("button", name="Sort and columns").click()
+    order = page.get_by_role("combobox", name="Sort by")
+    order.fill("Declare by")
+    page.get_by_role("option", name="Declare by", exact=True).click()
+    page.wait_for_url(re.compile("sort=declare_by"))
+    window.settle()
+    told = page.get_by_text(re.compile("by declare by")).first
+    expect(told).to_be_visible(timeout=30_000)
+    page.keyboard.press("Escape")
+    link = page.url.removeprefix(f"{window.address}/")
+    # Back: the order goes, the search stays; one more: nobody is left out. A link brings both.
+    page.go_back()
+    expect(page.get_by_text(found, exact=True)).to_be_visible(timeout=30_000)
+    page.go_back()
+    expect(find).to_have_value("")
+    window.visit(link)
+    expect(page.get_by_text(found.replace("worst first", "by declare by"), exact=True)).to_be_visible(timeout=30_000)
+    expect(find).to_have_value("mar")

@@ -110,9 +110,11 @@ def membership_worth(
     """Return for each provider that sells a membership what it is worth to whom, dues set aside.
 
     What joining is worth to a person: the cheapest plan without that membership less the cheapest with it for nothing.
-    A person whom only membership completes is left out: no dues are too high for a plan there.
+    A person whom only membership completes is left out: no dues are too high for a plan there. The dues are those of
+    what is on sale on the day.
     """
     found = []
+    on_sale = {product.product_id for product in read_products(products) if product.on_sale(as_of)}
     catalogue = [product for product in read_products(products) if product.kind not in ("membership", "free")]
     cards = products[(products["kind"] == "membership") & products["provider"].notna()]
     for provider, rows in cards.groupby(cards["provider"].map(words_key)):
@@ -129,7 +131,7 @@ def membership_worth(
             if person.staff_id in costs and person.staff_id not in members
         ]
         worth = sorted((w for w in worth if w[2] > 0), key=lambda w: (-w[2], w[0]))
-        dues = rows["non_member_price"].dropna()
+        dues = rows.loc[rows["product_id"].isin(on_sale), "non_member_price"].dropna()
         before = {person.staff_id: person for person in without.people}
         plans = {staff_id: (before[staff_id], costs[staff_id]) for staff_id, _, _ in worth}
         provider_name = str(rows["provider"].iloc[0])

@@ -50,7 +50,7 @@ def no_further_than_it_says(
 ) -> None:
     people, sources = people_of(team), sources_of(shared)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(together, "Deadline", lambda _: Looks(looks))
+        patch.setattr(together, "Deadline", lambda *_: Looks(looks))
         try:
             quick = plan_together(people, frame(rows), sources, as_of=DAY, budget_cents=budget)
         except OutOfSharedTime:

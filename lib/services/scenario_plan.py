@@ -47,7 +47,7 @@ def planned(
         if scenario not in kept:
             names = ", ".join(f"“{name}”" for name in kept) or "none is kept yet; make one on the page Scenarios"
             raise LabReadyError(f"There is no scenario “{scenario}”. Accepted: {names}.", code="budget")
-        asked = scenarios.changed(asked, kept[scenario])
+        asked, _ = scenarios.asked_under(app, principal, as_of, asked, kept[scenario])
         budget_cents = kept[scenario].budget_cents if budget_cents is None else budget_cents
     plan = plans.made(app, asked, as_of, budget_cents=budget_cents, progress=progress)
     if not simple:

@@ -172,10 +172,14 @@ def staff_after(asked: Asked, scenario: Scenario, hired: Hired | None = None) ->
     return pd.concat([stay, hired.staff], ignore_index=True)
 
 
-def _asked_under(
+def asked_under(
     app: LabReady, principal: Principal, as_of: date, asked: Asked, scenario: Scenario
 ) -> tuple[Asked, Hired]:
-    """Return what a plan under a scenario is made from, with licences priced by who is there then."""
+    """Return what a plan under a scenario is made from, with licences priced by who is there then; and the hires.
+
+    Whoever plans a kept scenario goes this way: page and command line buy for the same people.
+    """
+    require(principal, "plan")
     hired = hires.hired(app.book, scenario.hires, as_of)
     if not (scenario.leavers or scenario.hires):
         return changed(asked, scenario, hired), hired
@@ -197,7 +201,7 @@ def outcomes(
     products, staff = set(asked.products["product_id"]), set(asked.team.staff["staff_id"])
     found = [Outcome(Scenario(AS_THINGS_STAND), plans.made(app, asked, as_of, progress=progress))]
     for scenario in scenarios:
-        under, came = _asked_under(app, principal, as_of, asked, scenario)
+        under, came = asked_under(app, principal, as_of, asked, scenario)
         plan = plans.made(app, under, as_of, budget_cents=scenario.budget_cents, progress=progress)
         named = [price.product_id for price in scenario.prices if price.product_id not in products] + [*came.unknown]
         found.append(Outcome(scenario, plan, (*named, *(one for one in scenario.leavers if one not in staff))))

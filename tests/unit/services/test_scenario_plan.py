@@ -11,6 +11,7 @@ from lib.access.policy import local_principal
 from lib.domain.errors import LabReadyError
 from lib.services import imports, plans, scenario_plan, scenarios
 from lib.services.container import LabReady, open_application
+from lib.services.hires import Hire
 from lib.services.scenarios import Scenario
 from lib.settings import Settings
 
@@ -42,6 +43,17 @@ def test_a_scenario_its_ceiling_and_another_one(app: LabReady) -> None:
     assert more.beside.saved >= 0
     sooner = scenario_plan.planned(app, ME, DAY, scenario="One leaves", until=date(2027, 6, 30), budget_cents=10**9)
     assert sooner.plan.total_cents <= more.plan.total_cents
+
+
+def test_whoever_is_hired_is_bought_for_as_on_the_page(app: LabReady) -> None:
+    whole = plans.team_plan(app, ME, DAY)
+    scenario = Scenario("Three come", hires=(Hire(3, "ASCP", "MLS", DAY, site="Main"),))
+    scenarios.save(app, ME, scenario, today=DAY)
+    found = scenario_plan.planned(app, ME, DAY, scenario="Three come").plan
+    assert len(found.people) == len(whole.people) + 3
+    as_things_stand, on_the_page = scenarios.outcomes(app, ME, DAY, [scenario])
+    assert found == on_the_page.plan
+    assert found.total_cents > as_things_stand.plan.total_cents
 
 
 def test_a_scenario_that_is_not_kept_is_refused_with_those_that_are(app: LabReady) -> None:

@@ -21,6 +21,12 @@ class RefusedFile(LabReadyError):
     code = "refused_file"
 
 
+class StoppedFile(RefusedFile):
+    """A file whose storing somebody stopped; nothing of it was stored."""
+
+    code = "stopped"
+
+
 class RefusedCommand(LabReadyError):
     """A command that cannot be done as asked; nothing changed."""
 

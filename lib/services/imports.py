@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib.access.policy import require
 from lib.access.principal import Principal
-from lib.domain.errors import RefusedFile
+from lib.domain.errors import RefusedFile, StoppedFile
 from lib.domain.imports import ImportOptions, ImportOutcome, SheetReport, chosen_for
 from lib.services import import_workbooks
 from lib.services.container import LabReady
@@ -118,10 +118,12 @@ def commit(
     *,
     today: date,
     progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[Imported]:
     """Store what was previewed, each file in its own transaction; one that is refused leaves the others as they are.
 
-    What ``progress`` raises ends it between two files: those before are stored whole, those after not at all.
+    Once ``stop`` says so, the file that is being stored is taken back whole and those after it are not begun: each
+    is told as refused. Files that were stored before stay.
 
     A file is read again first where what is stored has changed since its preview.
     """
@@ -130,19 +132,27 @@ def commit(
     done: dict[int, Imported] = {}
     for turn, number in enumerate(sorted(range(len(previews)), key=lambda number: previews[number].place)):
         told(turn / len(previews), f"Storing {previews[number].upload.name}")
-        done[number] = _stored(app, principal, previews[number], today)
+        done[number] = _stored(app, principal, previews[number], today, stop)
     told(1.0, "Stored")
     return [done[number] for number in range(len(previews))]
 
 
-def _stored(app: LabReady, principal: Principal, file: Preview, today: date) -> Imported:
+def _stored(app: LabReady, principal: Principal, file: Preview, today: date, stop: Callable[[], bool]) -> Imported:
     name = file.upload.name
+
+    def go_on() -> None:
+        if stop():
+            raise StoppedFile(
+                f"{name} was not imported: somebody stopped it. Nothing of it was stored. Import it again if needed."
+            )
+
     for _ in range(TRIES):
-        if file.refused is None and (file.outcome is None or file.version != app.store.data_version()):
-            file = prepared(app, app.store, file, today)
-        if file.refused is not None or file.outcome is None:
-            return Imported(name, None, None, file.refused)
         try:
+            go_on()
+            if file.refused is None and (file.outcome is None or file.version != app.store.data_version()):
+                file = prepared(app, app.store, file, today)
+            if file.refused is not None or file.outcome is None:
+                return Imported(name, None, None, file.refused)
             stored = app.store.import_outcome(
                 file.outcome,
                 actor=principal.name,
@@ -150,10 +160,13 @@ def _stored(app: LabReady, principal: Principal, file: Preview, today: date) -> 
                 on_date=today,
                 remember=_chosen_mappings(file.outcome, file.options),
                 expected_version=file.version,
+                go_on=go_on,
             )
         except StaleData:
             file = replace(file, outcome=None)
             continue
+        except StoppedFile as stopped:
+            return Imported(name, None, None, stopped)
         return Imported(name, stored.batch, file.outcome)
     busy = RefusedFile(
         f"{name} was not imported: others kept storing data while it was read. Nothing of it was stored. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -73,19 +74,29 @@ class Stored:
     changed_products: int = 0
 
 
-def store_outcome(change: Change, outcome: ImportOutcome) -> Stored:
-    """Store all that a file gives. Raises :class:`StaleData` where it repeats stored credits."""
+def on() -> None:
+    """Go on."""
+
+
+def store_outcome(change: Change, outcome: ImportOutcome, go_on: Callable[[], None] = on) -> Stored:
+    """Store all that a file gives. Raises :class:`StaleData` where it repeats stored credits.
+
+    ``go_on`` is called between the steps; what it raises ends the storing, and the transaction with it.
+    """
     cursor = change.cursor
     batch = int(value(cursor, "select coalesce(max(batch), 0) + 1 from batches"))
     plan = merging.planned(cursor, outcome)
     touched = merging.touched_keys(outcome, plan)
+    go_on()
     written = merging.write(change, plan)
     credits, waiting = placed(outcome, batch)
     credits = under_their_person(cursor, credits)
     _refuse_repeated(cursor, credits)
     waiting, waited = _told_before(cursor, waiting)
+    go_on()
     add_rows(change, CREDITS, credits, order_by="staff_id, completed_on, credit_id")
     add_rows(change, WAITING_ROWS, waiting)
+    go_on()
     if credits.num_rows:
         doubles.add_pairs(change)
     with registered(cursor, touched_rows=touched, repeated=_repeated(outcome), waited=waited):
@@ -93,6 +104,7 @@ def store_outcome(change: Change, outcome: ImportOutcome) -> Stored:
         cursor.execute(f'insert into duplicate_rows select {batch}, sheet, "row", credit_id from repeated')
         cursor.execute(f'insert into duplicate_rows select {batch}, sheet, "row", credit_id from waited')
     _store_report(change, batch, outcome, stored=written + credits.num_rows + waiting.num_rows)
+    go_on()
     return Stored(
         batch,
         plan.staff.new,

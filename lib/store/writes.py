@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -27,8 +27,9 @@ class Writes(DecisionWrites, Reads):
         on_date: date,
         remember: dict[str, dict[int, str]] | None = None,
         expected_version: int | None = None,
+        go_on: Callable[[], None] = batches.on,
     ) -> Stored:
-        """Store all that a file gives, in one transaction.
+        """Store all that a file gives, in one transaction; what ``go_on`` raises between its steps takes it all back.
 
         ``remember`` maps a header fingerprint to the mapping a person chose. Raises ``StaleData`` where the data
         version is not the expected one or the outcome repeats stored credits: it was worked out against older data.
@@ -38,7 +39,7 @@ class Writes(DecisionWrites, Reads):
         ) as change:
             for fingerprint, mapping in (remember or {}).items():
                 mappings.remember(change, fingerprint, outcome.file, mapping)
-            return batches.store_outcome(change, outcome)
+            return batches.store_outcome(change, outcome, go_on)
 
     def undo(self, batch: int, *, actor: str, at: datetime, on_date: date) -> TakenBack:
         """Take an import back whole; see :func:`undoing.undo` for when that is refused."""

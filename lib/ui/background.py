@@ -69,10 +69,18 @@ class Work(Generic[Result]):
         self.share, self.words = share, words
 
 
-def done(name: str, key: Hashable, task: Callable[[Progress], Result], *, stop: str | None = None) -> Result | None:
+def done(
+    name: str,
+    key: Hashable,
+    task: Callable[[Progress], Result],
+    *,
+    stop: str,
+    on_stop: Callable[[], None] | None = None,
+) -> Result | None:
     """Return what the task of this name gave for this key; None while it runs: then its progress is on the page.
 
-    Another key stops what runs and starts anew. ``stop`` is the label of the button that stops it, None: it cannot be.
+    Another key stops what runs and starts anew. ``stop`` is the label of the button that stops it. With ``on_stop`` the
+    button calls that instead, and what the task then gives is waited for: of a task that may have done part of it.
     """
     work = cast("Work[Result] | None", st.session_state.get(_KEY + name))
     if work is None or work.key != key:
@@ -82,7 +90,7 @@ def done(name: str, key: Hashable, task: Callable[[Progress], Result], *, stop: 
     if not work.done:
         work.wait(PATIENCE)
     if not work.done:
-        _progress(name, work, stop)
+        _progress(name, work, stop, on_stop or work.stop)
         return None
     if work.stopped:
         st.info("Stopped. Nothing was stored.")
@@ -102,10 +110,9 @@ def forget(name: str) -> None:
 
 
 @st.fragment(run_every=_EVERY)
-def _progress(name: str, work: Work[Any], stop: str | None) -> None:
+def _progress(name: str, work: Work[Any], stop: str, on_stop: Callable[[], None]) -> None:
     if work.done:
         st.rerun()
     seconds = int(time.monotonic() - work.began)
     st.progress(min(max(work.share, 0.0), 1.0), text=f"{literal(work.words or 'Beginning')} … {seconds} s")
-    if stop is not None:
-        st.button(stop, key=f"{name}.stop", on_click=work.stop)
+    st.button(stop, key=f"{name}.stop", on_click=on_stop)

@@ -95,11 +95,16 @@ def stored(context: PageContext) -> bool:
     if not readable:
         return True
     app, principal, today = context.app, context.principal, context.today
+    asked_to_stop = state.asked_to_stop()
     try:
         done = background.done(
             _STORING,
             nonce,
-            lambda progress: imports.commit(app, principal, readable, today=today, progress=progress),
+            lambda progress: imports.commit(
+                app, principal, readable, today=today, progress=progress, stop=asked_to_stop.is_set
+            ),
+            stop="Stop storing",
+            on_stop=asked_to_stop.set,
         )
     except LabReadyError as error:
         state.start_over()

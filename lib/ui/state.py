@@ -6,6 +6,7 @@ Their keys begin with ``kept.``; no widget's does.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -22,6 +23,7 @@ _RESULTS: Final = "kept.import.results"
 _CHOICES: Final = "kept.import.choices"
 _PASTED: Final = "kept.import.pasted"
 _STORING: Final = "kept.import.storing"
+_STOP_STORING: Final = "kept.import.stop"
 _SAID: Final = "kept.said"
 _CONFIRMATION: Final = "kept.director.confirmation"
 _REVIEWED: Final = "kept.reviewed"
@@ -106,6 +108,13 @@ def storing() -> tuple[Preview, ...]:
 def begin_storing(previews: tuple[Preview, ...]) -> None:
     """Begin to store these files; it ends with :func:`finish_import`, or with :func:`start_over` where it fails."""
     st.session_state[_STORING] = previews
+    st.session_state[_STOP_STORING] = Event()
+
+
+def asked_to_stop() -> Event:
+    """Return what is set once somebody asks to stop the storing that was begun."""
+    event: Event = st.session_state[_STOP_STORING]
+    return event
 
 
 def planned(where: str) -> tuple[tuple[str, Planned], ...]:

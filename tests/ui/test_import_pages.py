@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import openpyxl
 import pytest
 
 from lib.services import imports, readiness
+from lib.ui import state
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data"
@@ -199,3 +201,15 @@ def test_an_import_that_others_build_on_is_not_taken_back(sample: Any) -> None:
     assert "Later imports build on import 1" in test.error[0].value
     assert r"Take back first import 2 (transcript\.csv); then import 1." in sample.texts()
     assert "history.undo.yes" not in {button.key for button in test.button}
+
+
+def test_storing_that_is_stopped_says_so_and_stores_nothing(empty: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty.open(UPLOAD)
+    before = empty.app.store.data_version()
+    upload(empty, ("hospital.xlsx", ONE_PERSON))
+    asked = Event()
+    asked.set()
+    monkeypatch.setattr(state, "asked_to_stop", lambda: asked)
+    store(empty)
+    assert r"somebody stopped it\. Nothing of it was stored\." in empty.texts()
+    assert empty.app.store.data_version() == before

@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
+from itertools import count
 
 import pytest
 from openpyxl import load_workbook
@@ -251,6 +253,28 @@ def test_progress_is_told(app):
     )
     assert told[0] == (0.0, "Reading lab.xlsx")
     assert told[-1][0] == 1.0
+
+
+def test_stopped_while_it_is_stored_nothing_of_that_file_is_there_and_those_before_stay(app):
+    other = workbook(Staff=[["Employee ID", "Last Name"], ["E77", "Late"]])
+    files = [Upload("lab.xlsx", TEMPLATE), Upload("other.xlsx", other)]
+    # Asked to stop at the first time it looks, the second, ... until it is too late for the first file.
+    for times in count():
+        stop = partial(next, iter([False] * times), True)
+        version = app.store.data_version()
+        previews = imports.preview(app, ME, files, today=TODAY)
+        lab, late = imports.commit(app, ME, previews, today=TODAY, stop=stop)
+        if lab.batch is not None:
+            break
+        assert [lab.refused.code, late.refused.code] == ["stopped", "stopped"]
+        assert "lab.xlsx was not imported: somebody stopped it. Nothing of it was stored." in lab.refused.message
+        assert app.store.data_version() == version
+        assert app.store.staff(ME.scope).empty
+    # It looks before it begins, before people, credits and possible doubles, and at the end.
+    assert times == 5
+    assert late.refused.code == "stopped"
+    assert "E77" not in set(app.store.staff(ME.scope)["staff_id"])
+    assert not app.store.staff(ME.scope).empty
 
 
 @pytest.mark.parametrize(

@@ -5,53 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.keys import narrow_and_open, tab_to
 from tests.browser.watching import Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
-
-FOCUSED = """() => {
-    const at = document.activeElement;
-    return [at?.getAttribute('aria-label'), at?.textContent].filter(Boolean).join(' ');
-}"""
-
-
-def tab_to(page: Page, words: str, *, at_most: int = 60) -> None:
-    """Press Tab until the element with these words, or its label, has the focus."""
-    passed = []
-    for _ in range(at_most):
-        page.keyboard.press("Tab")
-        at = str(page.evaluate(FOCUSED))
-        if re.search(words, at):
-            return
-        passed.append(at[:40])
-    pytest.fail(f"{words!r} is not reached by Tab; passed {passed}")
 
 
 def test_a_filter_and_a_person_by_keyboard_and_the_view_again(laboratory: Watched) -> None:
     page = laboratory.page
     laboratory.visit()
     laboratory.visit("readiness")
-
-    # A filter: opened, its first choice taken. Its help has a stop of its own before it.
-    tab_to(page, "^Help for Site")
-    tab_to(page, "^Site")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"[?&]site="))
-    page.keyboard.press("Escape")
-    laboratory.settle()
-    narrowed = page.url
-
-    # A person: the first of those who need somebody.
-    tab_to(page, r"^Open")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Person", level=1)).to_be_visible(timeout=30_000)
-    laboratory.settle()
-    assert "site=" in page.url
+    narrowed = narrow_and_open(laboratory)
 
     # The address alone brings the view that was left.
     laboratory.visit(narrowed.removeprefix(f"{laboratory.address}/"))
@@ -87,7 +53,16 @@ def test_from_the_first_page_to_a_stored_activity_and_a_report_by_keyboard(labor
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Readiness", level=1)).to_be_visible(timeout=30_000)
     laboratory.settle()
-    tab_to(page, r"^Report \(\.xlsx\)", at_most=150)
+    # Names leave after a review alone.
+    tab_to(page, "^keyboard_arrow_rightDownload this view", at_most=150)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Report (.xlsx)")).to_be_disabled(timeout=30_000)
+    laboratory.settle()
+    tab_to(page, "^3 · I have looked at how far our records reach", at_most=40)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Report (.xlsx)")).to_be_enabled(timeout=30_000)
+    laboratory.settle()
+    tab_to(page, r"^Report \(\.xlsx\)", at_most=40)
     with page.expect_download(timeout=60_000) as report:
         page.keyboard.press("Enter")
     assert report.value.suggested_filename.endswith(".xlsx")

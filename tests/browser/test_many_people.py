@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, expect
 from lib.ui.navigation import BULK, DIRECTOR, HOME, MESSAGES, PAGES, SESSION, UPLOAD
 from tests.bench.material import laboratory
 from tests.browser.hands import click_mark, narrow, open_first_row
+from tests.browser.keys import narrow_and_open
 from tests.browser.watching import ARTEFACTS, Watched, served, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1500), pytest.mark.xdist_group("browser")]
@@ -110,6 +111,12 @@ def test_the_journeys_with_five_thousand_people(browser: Browser, many_people: s
             if entry is not HOME:
                 step(entry.url_path, lambda url=entry.url_path: seen.visit(f"{url}?as_of=2026-11-22"))  # type: ignore[misc]
                 expect(page.get_by_role("heading", level=1).first).to_have_text(entry.title)
+
+
+def test_a_filter_and_a_person_by_keyboard_with_five_thousand_people(browser: Browser, many_people: str) -> None:
+    with walking(browser, many_people, "many-people-by-keyboard") as (seen, step):
+        step("keyboard-readiness", lambda: seen.visit("readiness?as_of=2026-11-22"))
+        step("keyboard-person", lambda: narrow_and_open(seen))
 
 
 def test_the_work_with_five_thousand_people(browser: Browser, many_people: str) -> None:

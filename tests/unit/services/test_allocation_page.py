@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.domain import tables
+from lib.domain.sentences import DISCLAIMER
 from lib.services.allocation_page import allocation_csv, allocation_rows, allocation_text
 
 
@@ -47,5 +48,5 @@ def test_the_copy_as_text_has_a_sum_for_each_area() -> None:
 
 def test_the_file_has_no_formula() -> None:
     lines = allocation_csv(allocation_rows(parts())).decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "Enter under,Completed on,Activity,Provider,Points"
-    assert "Rest: Chemistry,2025-06-01,'=Gels,,2" in lines
+    assert lines[0] == "Enter under,Completed on,Activity,Provider,Points,Please note"
+    assert f'Rest: Chemistry,2025-06-01,\'=Gels,,2,"{DISCLAIMER}"' in lines

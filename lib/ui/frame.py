@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.domain.errors import LabReadyError
 from lib.domain.sentences import DISCLAIMER
-from lib.ui import address, feedback, identity, last_person, navigation, one_step
+from lib.ui import address, feedback, identity, last_person, navigation, one_step, theme_turned
 
 ICON: Final = Path(__file__).parent / "assets" / "icon.png"
 """A local picture: an icon by name would make the browser ask a font host."""
@@ -40,6 +40,7 @@ def run() -> None:
         told.caption(f"LabReady · {DISCLAIMER}")
         _view_for_printing(view, printed=printed)
         one_step.keep()
+        theme_turned.keep()
     with body:
         try:
             page.run()

@@ -82,3 +82,15 @@ def test_the_bars_and_the_line_of_a_card_have_their_tables(laboratory: Watched, 
     days = cells(card, "The days of the filing line of")
     assert {"Cycle begins", "Filing opens", "File by", "Cycle ends", "As of"} <= {row[1] for row in days[1:]}
     laboratory.picture(f"beside-card-{'wide' if wide else 'narrow'}")
+
+
+def test_the_words_of_a_chart_turn_with_the_theme(laboratory: Watched) -> None:
+    """Black or nearly so on the light ground, white or nearly so on the dark one, without a click."""
+    laboratory.visit()
+    laboratory.visit("teams")
+    words = laboratory.page.locator(".js-plotly-plot .ytick text").first
+    expect(words).to_have_css("fill", "rgb(27, 39, 51)")
+    laboratory.theme("dark")
+    expect(words).to_have_css("fill", "rgb(230, 234, 238)")
+    laboratory.theme("light")
+    expect(words).to_have_css("fill", "rgb(27, 39, 51)")

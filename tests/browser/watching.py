@@ -84,9 +84,9 @@ class Watched:
         self.page.wait_for_timeout(700)
 
     def theme(self, scheme: Theme) -> None:
-        """Turn the theme as the operating system does; charts are drawn anew by the run that follows."""
+        """Turn the theme as the operating system does; the run that follows within a second draws the charts anew."""
         self.page.emulate_media(color_scheme=scheme)
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_timeout(900)
         self.settle()
 
     def faults(self) -> list[str]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from lib.budget.bought import purchases
 from lib.budget.bounds import Floors, gap_of
 from lib.budget.gap import Gap
 from lib.budget.joint import Group, Joint, Way, limited, share
 from lib.budget.needs import PersonNeed
-from lib.budget.programme import Deadline, Solution
+from lib.budget.planning import Planning
 from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
-from lib.budget.shared import SharedSource, after
-from lib.budget.situations import Scenario, Shelf, Situation
+from lib.budget.shared import after
+from lib.budget.situations import Scenario
 from lib.budget.team_plan import PersonPlan, ScenarioTotal, SharedPurchase, Unplannable
 from lib.budget.ways import Finder, Ways
 
@@ -27,23 +25,11 @@ NO_SEAT_LEFT = (
 class Answers:
     """What is known of one question: ``plannable`` are those whom something completes, each with their ways."""
 
-    def __init__(
-        self,
-        people: Sequence[PersonNeed],
-        sources: Sequence[SharedSource],
-        shelf: Shelf,
-        as_of: date,
-        solved: MutableMapping[Situation, Solution | None],
-        deadline: Deadline,
-        progress: Callable[[int, int], None] | None,
-    ) -> None:
-        self.people = people
-        self.sources: Mapping[str, SharedSource] = {source.source_id: source for source in sources}
-        self.finder = Finder(people, sources, shelf, as_of, solved, deadline, progress)
-        self.products = self.finder.team.products
+    def __init__(self, planning: Planning) -> None:
+        self.finder = Finder(planning)
         self._joints: dict[tuple[Scenario, int | None], Joint] = {}
         self._totals: dict[Scenario, ScenarioTotal] = {}
-        past = [(person, past_reason(person, as_of)) for person in people]
+        past = [(person, past_reason(person, planning.as_of)) for person in planning.people]
         open_still = [person for person, reason in past if reason is None]
         found = list(zip(open_still, self.finder.ways(Scenario.BEST_MIX, open_still), strict=True))
         self.plannable = [person for person, way in found if way.found]
@@ -70,14 +56,14 @@ class Answers:
         reasons |= dict.fromkeys(waiting, NO_SEAT_LEFT)
         return tuple(
             Unplannable(person.staff_id, person.name, reasons[person.staff_id])
-            for person in self.people
+            for person in self.finder.planning.people
             if person.staff_id in reasons
         )
 
     def _reason(self, person: PersonNeed, way: Ways) -> str:
         if not way.complete:
             return OUT_OF_TIME
-        return uncovered_reason(after(person, self.finder.used_first[person.staff_id]), self.finder.shelf)
+        return uncovered_reason(after(person, self.finder.used_first[person.staff_id]), self.finder.planning.shelf)
 
     def answer(self, scenario: Scenario, budget_cents: int | None) -> Joint:
         """Return who uses what together, proven or with what is proven; from memory where it was proven before."""
@@ -101,12 +87,12 @@ class Answers:
             missing = person.missing if budget_cents is not None or limited(finder.priced) else 0
             group = groups.setdefault((options, missing, way.complete), Group(options, missing))
             group.members.append(person.staff_id)
-        joint = share(list(groups.values()), finder.priced, budget_cents, finder.deadline)
+        joint = share(list(groups.values()), finder.priced, budget_cents, finder.planning.deadline)
         settled = not finder.unproven and all(way.complete for way in ways)
         if settled and joint.proven:
             return joint
         used = [way for person, way in zip(self.plannable, ways, strict=True) if person.staff_id in joint.chosen]
-        lowest = min(joint.cost, Floors(used, finder.priced, finder.shelf).together())
+        lowest = min(joint.cost, Floors(used, finder.priced, finder.planning.shelf).together())
         if settled:
             return replace(joint, bound=max(joint.bound, lowest))
         # Ways that were not looked at may be better than all that were: of the programme nothing is proven.
@@ -118,7 +104,7 @@ class Answers:
             return Gap()
         people = [*self.plannable, *(person for person, _ in self._ran_out)]
         ways = [*self._ways[Scenario.BEST_MIX], *(way for _, way in self._ran_out)]
-        return gap_of(joint, total, people, Floors(ways, self.finder.priced, self.finder.shelf), budget_cents)
+        return gap_of(joint, total, people, Floors(ways, self.finder.priced, self.finder.planning.shelf), budget_cents)
 
     def total(self, scenario: Scenario, joint: Joint | None = None) -> ScenarioTotal:
         """Return what a scenario costs and buys, whatever the budget; from memory where it was proven before."""
@@ -129,6 +115,7 @@ class Answers:
 
     def _total(self, scenario: Scenario, joint: Joint) -> ScenarioTotal:
         completed = set(joint.chosen)
+        people = self.finder.planning.people
         without = [p.staff_id for p, _ in self.unplannable] + [
             p.staff_id for p in self.plannable if p.staff_id not in completed
         ]
@@ -136,7 +123,7 @@ class Answers:
         plans, shared = self.bought(joint, scenario)
         cost = sum(plan.cost_cents for plan in plans) + sum(purchase.extra_cents for purchase in shared)
         return ScenarioTotal(
-            scenario.value, cost, len(completed), tuple(p.staff_id for p in self.people if p.staff_id in left),
+            scenario.value, cost, len(completed), tuple(p.staff_id for p in people if p.staff_id in left),
             max(0, cost - joint.bound), plans, shared,
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ import pandas as pd
 from lib.budget.gap import Candidate, Gap, most_people, most_points
 from lib.budget.joint import Group, Joint, Way, share
 from lib.budget.needs import PersonNeed
+from lib.budget.planning import Planning
 from lib.budget.products import Product, listed_only, read_products
 from lib.budget.programme import Deadline, OutOfTime, Solution, solve
 from lib.budget.reasons import OUT_OF_TIME, past_reason, uncovered_reason
@@ -71,7 +72,8 @@ def plan_team(
     shelf = Shelf(catalogue, as_of)
     telling = telling_of(progress)
     deadline = Deadline(time_limit_seconds, None if telling is None else telling.again)
-    team = Team(short, shelf, as_of, {} if solved is None else solved, deadline, telling)
+    planning = Planning(short, shelf, as_of, deadline, solved={} if solved is None else solved, progress=telling)
+    team = Team(planning)
     best = team.answers(Scenario.BEST_MIX)
     answers: dict[Scenario, list[_Answer]] = {
         Scenario.NOBODY_JOINS: team.answers(Scenario.NOBODY_JOINS, best),
@@ -185,22 +187,9 @@ def refuse_negative(budget_cents: int | None) -> None:
 class Team:
     """The people, and what the distinct situations they are in came to."""
 
-    def __init__(
-        self,
-        people: Sequence[PersonNeed],
-        shelf: Shelf,
-        as_of: date,
-        solved: MutableMapping[Situation, Solution | None],
-        deadline: Deadline,
-        progress: Callable[[int, int], None] | None,
-    ) -> None:
-        self.people = people
-        self.as_of = as_of
-        self.shelf = shelf
-        self.products: dict[str, Product] = {product.product_id: product for product in shelf.products}
-        self._solved = solved
-        self._deadline = deadline
-        self._progress = progress
+    def __init__(self, planning: Planning) -> None:
+        self.planning = planning
+        self.products: dict[str, Product] = {product.product_id: product for product in planning.shelf.products}
         self._here: dict[Situation, Solution | None] = {}
         self._out_of_time: set[Situation] = set()
 
@@ -215,19 +204,20 @@ class Team:
         there, nothing completes here, and a best plan that joins nobody is the best one where nobody joins. Of those
         scenarios the cost alone is shown, so their ties are not broken.
         """
-        given = [None if best is None else _carried(best[n], scenario) for n in range(len(self.people))]
+        people, shelf, as_of = self.planning.people, self.planning.shelf, self.planning.as_of
+        given = [None if best is None else _carried(best[n], scenario) for n in range(len(people))]
         given = [
-            _Answer(None, past) if answer is None and (past := past_reason(person, self.as_of)) is not None else answer
-            for person, answer in zip(self.people, given, strict=True)
+            _Answer(None, past) if answer is None and (past := past_reason(person, as_of)) is not None else answer
+            for person, answer in zip(people, given, strict=True)
         ]
         situations = [
-            None if answer is not None else situation_of(person, self.shelf, scenario)
-            for person, answer in zip(self.people, given, strict=True)
+            None if answer is not None else situation_of(person, shelf, scenario)
+            for person, answer in zip(people, given, strict=True)
         ]
         self.solve((situation for situation in situations if situation is not None), break_ties=best is None)
         return [
             answer if answer is not None else self._answer(person, situation, scenario)
-            for person, answer, situation in zip(self.people, given, situations, strict=True)
+            for person, answer, situation in zip(people, given, situations, strict=True)
         ]
 
     def solve(self, situations: Iterable[Situation], *, break_ties: bool = True) -> None:
@@ -242,20 +232,20 @@ class Team:
         done = len(distinct) - len(waiting)
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
-            if self._deadline.seconds_left > 0:
+            if self.planning.deadline.seconds_left > 0:
                 for situation, solution in zip(batch, search_many(batch), strict=True):
                     if solution is not None:
-                        self._solved[situation] = solution
+                        self.planning.solved[situation] = solution
             for situation in batch:
                 self.solution(situation, break_ties=break_ties)
             done += len(batch)
-            if self._progress is not None:
-                self._progress(done, len(distinct))
+            if self.planning.progress is not None:
+                self.planning.progress(done, len(distinct))
         for situation in distinct:
             self.solution(situation, break_ties=break_ties)
 
     def _is_known(self, situation: Situation, break_ties: bool) -> bool:
-        kept = self._solved.get(situation, _NOT_SOLVED)
+        kept = self.planning.solved.get(situation, _NOT_SOLVED)
         return kept is None or (isinstance(kept, Solution) and (kept.ties_broken or not break_ties))
 
     def solution(self, situation: Situation, *, break_ties: bool = True) -> Solution | None:
@@ -269,7 +259,7 @@ class Team:
 
     def ask_again(self, deadline: Deadline, progress: Callable[[int, int], None] | None) -> None:
         """Begin the time anew; what is solved stays."""
-        self._deadline, self._progress = deadline, progress
+        self.planning = replace(self.planning, deadline=deadline, progress=progress)
 
     def plan_of(self, person: PersonNeed, situation: Situation | None, scenario: Scenario) -> PersonPlan | None:
         """Return one person's plan in the situation that the person is in, re-checked."""
@@ -279,19 +269,19 @@ class Team:
 
     def _looked_up(self, situation: Situation, break_ties: bool) -> Solution | None:
         try:
-            kept = self._solved[situation]
+            kept = self.planning.solved[situation]
         except KeyError:
             pass
         else:
             if kept is None or kept.ties_broken or not break_ties:
                 return kept
         try:
-            solution = solve(situation, self._deadline, break_ties=break_ties)
+            solution = solve(situation, self.planning.deadline, break_ties=break_ties)
         except OutOfTime:
             self._out_of_time.add(situation)
             return None
         if solution is None or (solution.proven and (solution.ties_broken or not break_ties)):
-            self._solved[situation] = solution
+            self.planning.solved[situation] = solution
         return solution
 
     def _answer(self, person: PersonNeed, situation: Situation | None, scenario: Scenario) -> _Answer:
@@ -299,10 +289,10 @@ class Team:
             return _Answer(None, OUT_OF_TIME)
         solution = None if situation is None else self._here[situation]
         if situation is None or solution is None:
-            return _Answer(None, uncovered_reason(person, self.shelf))
+            return _Answer(None, uncovered_reason(person, self.planning.shelf))
         items = self._items(person, situation, solution)
         cost = sum(item.cost_cents for item in items)
-        recheck(person, items, cost, self.products, as_of=self.as_of, scenario=scenario)
+        recheck(person, items, cost, self.products, as_of=self.planning.as_of, scenario=scenario)
         if solution.proven and cost != solution.cost:
             raise PlanCheckFailed(
                 f"The plan for {person.staff_id} ({scenario}) costs {cost} cents, the programme says {solution.cost}. "

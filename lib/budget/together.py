@@ -17,6 +17,7 @@ from lib.budget.answers import Answers
 from lib.budget.gap import Gap
 from lib.budget.needs import PersonNeed
 from lib.budget.plan import plan_team, refuse_negative, with_ceiling
+from lib.budget.planning import Planning
 from lib.budget.products import listed_only, read_products
 from lib.budget.programme import Deadline, Solution
 from lib.budget.recheck_shared import recheck_shared
@@ -61,16 +62,16 @@ def plan_together(
     short = [person for person in people if person.short_holdings]
     asked = None if prepared is None else cast("Answers | None", prepared.get("asked"))
     if asked is None:
-        shelf = Shelf(catalogue, as_of)
-        asked = Answers(short, sources, shelf, as_of, {} if solved is None else solved, deadline, telling)
+        kept = {} if solved is None else solved
+        asked = Answers(Planning(short, Shelf(catalogue, as_of), as_of, deadline, sources, kept, telling))
     else:
-        asked.finder.ask_again(deadline, telling)
+        asked.finder.team.ask_again(deadline, telling)
     best = asked.answer(Scenario.BEST_MIX, budget_cents)
     unlimited = best if budget_cents is None else asked.answer(Scenario.BEST_MIX, None)
     totals = [
         asked.total(Scenario.NOBODY_JOINS),
         asked.total(Scenario.EVERYONE_JOINS)
-        if asked.finder.shelf.sells_membership
+        if asked.finder.planning.shelf.sells_membership
         else ScenarioTotal(Scenario.EVERYONE_JOINS.value, None, 0, ()),
         asked.total(Scenario.BEST_MIX, unlimited),
     ]
@@ -106,5 +107,8 @@ def plan_together(
     )
     if prepared is not None and asked.is_settled:
         prepared["asked"] = asked
-    recheck_shared(made, {person.staff_id: person for person in short}, asked.sources, asked.products)
+    recheck_shared(
+        made, {person.staff_id: person for person in short}, {source.source_id: source for source in sources},
+        asked.finder.team.products,
+    )  # fmt: skip
     return made

@@ -6,18 +6,17 @@ For every set that helps, the cheapest private purchases that are left are the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import combinations
 
 from lib.budget.given import used_first
 from lib.budget.needs import PersonNeed
 from lib.budget.plan import Team
+from lib.budget.planning import Planning
 from lib.budget.products import Product
-from lib.budget.programme import Deadline, Solution
 from lib.budget.shared import SharedSource, after
-from lib.budget.situations import Scenario, Shelf, Situation, situation_of
+from lib.budget.situations import Scenario, Situation, situation_of
 
 MOST_SETS = 4096
 """So many sets of shared sources are looked at for one person; more leaves a gap, which is stated."""
@@ -46,31 +45,21 @@ class Finder:
     ``used_first``: per person what is there already and helps; ``priced``: the other sources, by number from here on.
     """
 
-    def __init__(
-        self,
-        people: Sequence[PersonNeed],
-        sources: Sequence[SharedSource],
-        shelf: Shelf,
-        as_of: date,
-        solved: MutableMapping[Situation, Solution | None],
-        deadline: Deadline,
-        progress: Callable[[int, int], None] | None,
-    ) -> None:
-        self.priced = [source for source in sources if not source.given]
-        self.shelf = shelf
-        self.deadline = deadline
-        self.team = Team(people, shelf, as_of, solved, deadline, progress)
-        self.used_first = used_first(people, sources)
+    def __init__(self, planning: Planning) -> None:
+        self.team = Team(planning)
+        self.priced = [source for source in planning.sources if not source.given]
+        self.used_first = used_first(planning.people, planning.sources)
         self.unproven = 0
         self._owns_seats = any(source.owned for source in self.priced)
         self._least_each = [_least_each(source) for source in self.priced]
         self._situations: dict[tuple[Hashable, Scenario], Situation | None] = {}
-        self._titles = frozenset(product.title for product in shelf.products) | {source.title for source in sources}
+        sold = frozenset(product.title for product in planning.shelf.products)
+        self._titles = sold | {source.title for source in planning.sources}
 
-    def ask_again(self, deadline: Deadline, progress: Callable[[int, int], None] | None) -> None:
-        """Begin the time anew; what was found stays."""
-        self.deadline = deadline
-        self.team.ask_again(deadline, progress)
+    @property
+    def planning(self) -> Planning:
+        """What is asked, with the time as it was begun last."""
+        return self.team.planning
 
     def ways(self, scenario: Scenario, people: Sequence[PersonNeed]) -> list[Ways]:
         """Return for each person the sets of shared sources worth a thought, smaller sets first.
@@ -110,7 +99,7 @@ class Finder:
             if any(known <= set(chosen) and least <= self._elsewhere(way.start, chosen) for known, least in way.free):
                 continue
             way.looked_at += 1
-            if way.looked_at > MOST_SETS or (way.looked_at > 1 and self.deadline.seconds_left == 0):
+            if way.looked_at > MOST_SETS or (way.looked_at > 1 and self.planning.deadline.seconds_left == 0):
                 way.complete = False
                 break
             sets.append(chosen)
@@ -161,7 +150,7 @@ class Finder:
             if solution is not None and not solution.joined:
                 return best
         if (need, scenario) not in self._situations:
-            self._situations[need, scenario] = situation_of(person, self.shelf, scenario)
+            self._situations[need, scenario] = situation_of(person, self.planning.shelf, scenario)
         return self._situations[need, scenario]
 
     def _need_key(self, person: PersonNeed) -> Hashable:
@@ -178,7 +167,7 @@ class Finder:
         if scenario is not Scenario.EVERYONE_JOINS:
             return []
         dues: dict[str, tuple[int, int, int]] = {}
-        for number, product in enumerate(self.shelf.products):
+        for number, product in enumerate(self.planning.shelf.products):
             if product.is_membership and product.provider_key not in person.member_keys:
                 price = product.price(member=False, classes=person.classes)
                 if (
@@ -188,7 +177,7 @@ class Finder:
                 ):
                     entry = (price, product.hours_for(0), number)
                     dues[product.provider_key] = min(dues.get(product.provider_key, entry), entry)
-        return [(self.shelf.products[number], price) for price, _, number in dues.values()]
+        return [(self.planning.shelf.products[number], price) for price, _, number in dues.values()]
 
 
 def _least_each(source: SharedSource) -> int:

@@ -5,7 +5,8 @@ Data flow: :mod:`needs` (what is missing, from the engine) and :mod:`products` (
 leaves; :mod:`recheck` verifies every plan without either; :mod:`plan` puts the team's answer together; :mod:`together`
 does where sources are shared (:mod:`shared`): :mod:`ways` finds what completes each person beside them, :mod:`joint` is
 one integer programme of who uses what, :mod:`bought` makes purchases of it, :mod:`answers` keeps what was answered.
-:mod:`planning` is the record of what one of them is asked. :mod:`gap`, :mod:`floor` and :mod:`bounds` prove how far an answer may be from the best where time ended first.
+:mod:`planning` is what they are all asked. :mod:`gap`, :mod:`floor` and :mod:`bounds` prove how far an answer may be
+from the best where time ended first.
 :mod:`catalogue` validates product tables and reads the shipped one.
 """
 

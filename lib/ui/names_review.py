@@ -67,7 +67,7 @@ def reviewed(
         column_config={**columns, **_ANSWERS},
     )
     # The key carries what is reviewed: where anything of it changes, the box is another one and empty.
-    box = f"{key}.sure.{hash(asked)}"
+    box = f"{key}.sure.{asked.digest}"
     if box not in st.session_state:
         st.session_state[box] = is_reviewed(asked)
     return st.checkbox(f"3 · {sure}", key=box, on_change=_confirmed, args=(box, asked), help=RULE)

@@ -18,6 +18,7 @@ PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 PROJECT = tomllib.loads(PYPROJECT)
 RUNTIME = PROJECT["project"]["dependencies"]
 DEVELOPMENT = PROJECT["dependency-groups"]["dev"]
+OTHER_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml")
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 FIXED_BY_THE_PROJECT = {"streamlit", "pandas", "plotly", "duckdb", "openpyxl", "pytest"}
 OURS = {path.stem for folder in (ROOT, ROOT / "sample_data") for path in folder.glob("*") if path.suffix in ("", ".py")}
@@ -70,19 +71,47 @@ def undeclared(names: set[str], declared: list[str]) -> set[str]:
     return {name for name in names if not {canonicalize_name(one) for one in providers.get(name, [])} & allowed}
 
 
+def not_declared(declared: list[str]) -> set[str]:
+    """The packages that the project is built on and that are not among the declared ones."""
+    return FIXED_BY_THE_PROJECT - {Requirement(each).name for each in declared}
+
+
+def duckdb_versions(declared: list[str]) -> set[str]:
+    """What is asked of DuckDB and of its extensions: more than one entry where they differ."""
+    return {str(Requirement(each).specifier) for each in declared if each.startswith("duckdb")}
+
+
+def not_as_pinned(declared: list[str], pinned: dict[str, set[str]]) -> list[str]:
+    """The declared dependencies that are not pinned, or in a version that they do not ask for."""
+    wrong = []
+    for each in declared:
+        requirement = Requirement(each)
+        versions = pinned.get(canonicalize_name(requirement.name), set())
+        if not versions or not all(version in requirement.specifier for version in versions):
+            wrong.append(each)
+    return wrong
+
+
+def untested_versions(run: dict[str, set[str]], develop: dict[str, set[str]]) -> set[str]:
+    """The packages that users get in a version that tests do not run on."""
+    return {name for name in run if develop.get(name) != run[name]}
+
+
+def other_locks(folder: Path) -> list[str]:
+    return [name for name in OTHER_LOCKS if (folder / name).exists()]
+
+
 def test_every_dependency_has_its_reason() -> None:
     assert without_reason(PYPROJECT) == []
     assert len(RUNTIME) + len(DEVELOPMENT) > 20  # the expression above saw lists of the form it knows
 
 
 def test_the_packages_that_the_project_is_built_on_are_there() -> None:
-    assert {Requirement(each).name for each in RUNTIME} >= FIXED_BY_THE_PROJECT
+    assert not_declared(RUNTIME) == set()
 
 
 def test_duckdb_and_its_extensions_have_one_version() -> None:
-    versions = {str(Requirement(each).specifier) for each in RUNTIME if each.startswith("duckdb")}
-
-    assert versions == {"==1.5.5"}
+    assert duckdb_versions(RUNTIME) == {"==1.5.5"}
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -99,17 +128,13 @@ def test_every_pin_has_a_hash(name: str) -> None:
 def test_the_pins_are_what_pyproject_asks_for(name: str, declared: list[str]) -> None:
     pinned = pins((ROOT / name).read_text("utf-8"))
 
-    for each in declared:
-        requirement = Requirement(each)
-        versions = pinned.get(canonicalize_name(requirement.name), set())
-        assert versions, f"{each} is not pinned in {name}: run make lock"
-        assert all(version in requirement.specifier for version in versions), f"{each} but {name} pins {versions}"
+    assert not_as_pinned(declared, pinned) == [], f"{name} is not what pyproject.toml asks for: run make lock"
 
 
 def test_tests_run_on_the_versions_that_users_get() -> None:
     run, develop = (pins((ROOT / name).read_text("utf-8")) for name in LOCKS)
 
-    assert {name: develop.get(name) for name in run} == run
+    assert untested_versions(run, develop) == set()
 
 
 def test_nothing_is_imported_that_is_not_declared() -> None:
@@ -122,9 +147,41 @@ def test_nothing_is_imported_that_is_not_declared() -> None:
 
 def test_no_other_lock_is_kept_beside_them() -> None:
     # Other tools' lock files name the address of every file they were made from.
-    assert [
-        name for name in ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml") if (ROOT / name).exists()
-    ] == []
+    assert other_locks(ROOT) == []
+
+
+# --- Each of them finds what it is there for
+
+
+def test_a_package_that_is_gone_is_found() -> None:
+    assert not_declared([each for each in RUNTIME if not each.startswith("plotly")]) == {"plotly"}
+
+
+def test_an_extension_of_another_version_than_duckdb_is_found() -> None:
+    assert duckdb_versions([*RUNTIME, "duckdb-extension-json==1.5.4"]) == {"==1.5.5", "==1.5.4"}
+
+
+def test_a_dependency_without_pin_or_with_a_pin_that_it_does_not_ask_for_is_found() -> None:
+    pinned = pins("pandas==3.1.0 \\\n    --hash=sha256:00\nnumpy==3.0.0 \\\n    --hash=sha256:00\n")
+
+    assert not_as_pinned(["pandas>=3.1", "numpy>=2.4,<3", "lxml>=6.1"], pinned) == ["numpy>=2.4,<3", "lxml>=6.1"]
+
+
+def test_a_loose_pin_is_found() -> None:
+    with pytest.raises(AssertionError, match="pandas>=3"):
+        pins("pandas>=3 \\\n    --hash=sha256:00\n")
+
+
+def test_a_version_that_no_test_runs_on_is_found() -> None:
+    run = {"a": {"1"}, "b": {"1", "2"}, "c": {"1"}}
+
+    assert untested_versions(run, {"a": {"1"}, "b": {"1"}, "d": {"1"}}) == {"b", "c"}
+
+
+def test_a_lock_of_another_tool_is_found(tmp_path: Path) -> None:
+    (tmp_path / "poetry.lock").touch()
+
+    assert other_locks(tmp_path) == ["poetry.lock"]
 
 
 def test_a_dependency_without_reason_is_found() -> None:

@@ -44,6 +44,67 @@ def over(colour: str, ground: str, opacity: float) -> str:
     return "#" + "".join(f"{round(opacity * top + (1 - opacity) * bottom):02X}" for top, bottom in parts)
 
 
+def unreadable_on(colours: dict[str, Any], name: str) -> list[str]:
+    """The grounds on which a word in one of the theme's colours cannot be read."""
+    grounds = [colours[key] for key in ("backgroundColor", "secondaryBackgroundColor", f"{name}BackgroundColor")]
+    return [ground for ground in grounds if contrast(colours[f"{name}TextColor"], ground) < READABLE]
+
+
+def unreadable(colours: dict[str, Any]) -> list[str]:
+    """What of text, captions, links and table headers cannot be read on the theme's grounds."""
+    found = []
+    for ground in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
+        drawn = {
+            "text": colours["textColor"],
+            "caption": over(colours["textColor"], ground, CAPTION_OPACITY),
+            "link": colours["linkColor"],
+        }
+        found += [what for what, colour in drawn.items() if contrast(colour, ground) < READABLE]
+    if contrast(colours["dataframeHeaderTextColor"], colours["dataframeHeaderBackgroundColor"]) < READABLE:
+        found.append("header")
+    return found
+
+
+def button_faults(colours: dict[str, Any]) -> list[str]:
+    """Why the main button does not do: Streamlit writes on it in white, and it must stand out from the ground."""
+    limits = {"read": ("#FFFFFF", READABLE), "seen": (colours["backgroundColor"], VISIBLE)}
+    return [what for what, (other, least) in limits.items() if contrast(other, colours["primaryColor"]) < least]
+
+
+def other_status_colours(colours: dict[str, Any], position: int) -> list[str]:
+    """The status colours that are not those agreed for the theme: 0 light, 1 dark."""
+    return [
+        name
+        for name, pair in STATUS_COLOURS.items()
+        if {colours[f"{name}Color"], colours[f"{name}TextColor"]} != {pair[position]}
+    ]
+
+
+def tells_or_opens(config: dict[str, Any]) -> list[str]:
+    """The options by which the dashboard would be open to others, take too much, or tell more than it should."""
+    wanted = {
+        ("server", "address"): "127.0.0.1",
+        ("server", "allowedHosts"): ["localhost", "127.0.0.1"],
+        ("server", "maxUploadSize"): 50,
+        ("browser", "gatherUsageStats"): False,
+        ("client", "showErrorDetails"): "none",
+    }
+    return [f"{part}.{name}" for (part, name), value in wanted.items() if config.get(part, {}).get(name) != value]
+
+
+def unknown_options(config: dict[str, Any], prefix: str = "") -> list[str]:
+    """The options that the installed Streamlit does not know."""
+    from streamlit.config import _config_options_template as known
+
+    found = []
+    for key, value in config.items():
+        if isinstance(value, dict):
+            found += unknown_options(value, f"{prefix}{key}.")
+        elif f"{prefix}{key}" not in known:
+            found.append(f"{prefix}{key}")
+    return found
+
+
 def test_contrast_of_known_colours() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)  # the best known grey that just fails
@@ -53,34 +114,22 @@ def test_contrast_of_known_colours() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", ["red", "orange", "yellow", "green", "violet", "gray", "blue"])
 def test_coloured_words_are_readable_on_every_ground(theme: str, name: str) -> None:
-    colours = THEMES[theme]
-    grounds = [colours[key] for key in ("backgroundColor", "secondaryBackgroundColor", f"{name}BackgroundColor")]
-
-    assert [ground for ground in grounds if contrast(colours[f"{name}TextColor"], ground) < READABLE] == []
+    assert unreadable_on(THEMES[theme], name) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_captions_links_and_headers_are_readable(theme: str) -> None:
-    colours = THEMES[theme]
-    for ground in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
-        assert contrast(colours["textColor"], ground) >= READABLE
-        assert contrast(over(colours["textColor"], ground, CAPTION_OPACITY), ground) >= READABLE
-        assert contrast(colours["linkColor"], ground) >= READABLE
-    assert contrast(colours["dataframeHeaderTextColor"], colours["dataframeHeaderBackgroundColor"]) >= READABLE
+    assert unreadable(THEMES[theme]) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_main_button_is_readable_and_stands_out(theme: str) -> None:
-    colours = THEMES[theme]
-
-    assert contrast("#FFFFFF", colours["primaryColor"]) >= READABLE  # Streamlit writes on it in white
-    assert contrast(colours["primaryColor"], colours["backgroundColor"]) >= VISIBLE
+    assert button_faults(THEMES[theme]) == []
 
 
 @pytest.mark.parametrize(("position", "theme"), [(0, "light"), (1, "dark")])
 def test_status_colours_are_the_agreed_ones(position: int, theme: str) -> None:
-    for name, pair in STATUS_COLOURS.items():
-        assert THEMES[theme][f"{name}Color"] == THEMES[theme][f"{name}TextColor"] == pair[position]
+    assert other_status_colours(THEMES[theme], position) == []
 
 
 def test_charts_begin_with_the_colours_of_the_gaps() -> None:
@@ -88,21 +137,61 @@ def test_charts_begin_with_the_colours_of_the_gaps() -> None:
 
 
 def test_the_dashboard_keeps_to_this_computer_and_to_itself() -> None:
-    assert CONFIG["server"]["address"] == "127.0.0.1"
-    assert CONFIG["server"]["allowedHosts"] == ["localhost", "127.0.0.1"]
-    assert CONFIG["server"]["maxUploadSize"] == 50
-    assert CONFIG["browser"]["gatherUsageStats"] is False
-    assert CONFIG["client"]["showErrorDetails"] == "none"
+    assert tells_or_opens(CONFIG) == []
 
 
 def test_streamlit_knows_every_option() -> None:
-    from streamlit.config import _config_options_template as known
+    assert unknown_options(CONFIG) == []
 
-    def names(table: dict[str, Any], prefix: str) -> list[str]:
-        return [
-            name
-            for key, value in table.items()
-            for name in (names(value, f"{prefix}{key}.") if isinstance(value, dict) else [f"{prefix}{key}"])
-        ]
 
-    assert [name for name in names(CONFIG, "") if name not in known] == []
+# --- Each of them finds what it is there for
+
+LIGHT = THEMES["light"]
+PALE = "#AAAAAA"
+
+
+def test_a_word_that_cannot_be_read_on_its_own_ground_is_found() -> None:
+    red = LIGHT["redTextColor"]
+
+    assert unreadable_on({**LIGHT, "redBackgroundColor": red}, "red") == [red]
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"textColor": PALE}, ["text", "caption", "text", "caption"]),
+        ({"textColor": "#555555"}, ["caption", "caption"]),  # read as text, too weak at 60 %
+        ({"linkColor": PALE}, ["link", "link"]),
+        ({"dataframeHeaderTextColor": PALE}, ["header"]),
+    ],
+)
+def test_text_that_is_too_weak_is_found(changed: dict[str, str], found: list[str]) -> None:
+    assert unreadable({**LIGHT, **changed}) == found
+
+
+@pytest.mark.parametrize(("primary", "found"), [("#FFD54F", ["read", "seen"]), ("#8A8A8A", ["read"])])
+def test_a_button_that_nobody_can_read_or_see_is_found(primary: str, found: list[str]) -> None:
+    assert button_faults({**LIGHT, "primaryColor": primary}) == found
+
+
+def test_a_button_like_its_ground_is_found() -> None:
+    assert button_faults({**LIGHT, "backgroundColor": LIGHT["primaryColor"]}) == ["seen"]
+
+
+def test_a_status_colour_of_its_own_is_found() -> None:
+    assert other_status_colours({**LIGHT, "redColor": "#FF0000", "grayTextColor": "#000000"}, 0) == ["red", "gray"]
+    assert other_status_colours(LIGHT, 1) == list(STATUS_COLOURS)
+
+
+def test_an_open_dashboard_is_found() -> None:
+    server = {**CONFIG["server"], "address": "0.0.0.0", "allowedHosts": ["*"]}
+    lost = {name: part for name, part in CONFIG.items() if name != "browser"}
+
+    assert tells_or_opens({**CONFIG, "server": server}) == ["server.address", "server.allowedHosts"]
+    assert tells_or_opens(lost) == ["browser.gatherUsageStats"]
+
+
+def test_an_option_that_streamlit_does_not_know_is_found() -> None:
+    misspelt = {"theme": {"light": {"primaryColour": "#000000"}}, "server": {"port": 1}}
+
+    assert unknown_options(misspelt) == ["theme.light.primaryColour"]

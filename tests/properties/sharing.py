@@ -42,28 +42,23 @@ def gaps(draw: st.DrawFn) -> Gaps:
     )
 
 
-PEOPLE = st.lists(
-    st.tuples(
-        st.lists(gaps(), min_size=1, max_size=2),
-        st.sampled_from((frozenset[str](), frozenset[str](), frozenset({"ASCP"}))),
-        st.sampled_from((frozenset[str](), frozenset[str](), frozenset({title_key("Product 0")}))),
-    ),
-    min_size=1,
-    max_size=4,
+PERSON = st.tuples(
+    st.lists(gaps(), min_size=1, max_size=2),
+    st.sampled_from((frozenset[str](), frozenset[str](), frozenset({"ASCP"}))),
+    st.sampled_from((frozenset[str](), frozenset[str](), frozenset({title_key("Product 0")}))),
 )
-PRODUCTS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "kind": st.sampled_from(("course", "pack", "unlimited", "membership")),
-            "credits": st.sampled_from((100, 200, 300, None)),
-            "areas": st.sampled_from(("*", "*", "safety;ethics", "ethics", "chemistry")),
-            "member_price": st.sampled_from((None, 500, 1000)),
-            "non_member_price": st.sampled_from((1500, 1000, 2000, 500)),
-            "repeatable": st.sampled_from((False, False, True)),
-        }
-    ),
-    max_size=3,
+PEOPLE = st.lists(PERSON, min_size=1, max_size=4)
+PRODUCT = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(("course", "pack", "unlimited", "membership")),
+        "credits": st.sampled_from((100, 200, 300, None)),
+        "areas": st.sampled_from(("*", "*", "safety;ethics", "ethics", "chemistry")),
+        "member_price": st.sampled_from((None, 500, 1000)),
+        "non_member_price": st.sampled_from((1500, 1000, 2000, 500)),
+        "repeatable": st.sampled_from((False, False, True)),
+    }
 )
+PRODUCTS = st.lists(PRODUCT, max_size=3)
 TIERS = st.lists(
     st.builds(
         Tier,
@@ -75,25 +70,22 @@ TIERS = st.lists(
     min_size=1,
     max_size=2,
 )
-SOURCES = st.lists(
-    st.tuples(
-        st.lists(
-            st.builds(
-                Part,
-                credits=st.sampled_from((100, 200, None)),
-                areas=st.sampled_from((ALL_MASK, mask_of(("ethics",)), mask_of(("safety", "chemistry")))),
-            ),
-            min_size=1,
-            max_size=2,
+SOURCE = st.tuples(
+    st.lists(
+        st.builds(
+            Part,
+            credits=st.sampled_from((100, 200, None)),
+            areas=st.sampled_from((ALL_MASK, mask_of(("ethics",)), mask_of(("safety", "chemistry")))),
         ),
-        TIERS,
-        st.sampled_from((None, None, frozenset({"S0", "S1"}), frozenset({"S1", "S2", "S3"}))),
-        st.sampled_from(("", "", "P0")),
-        st.sampled_from((False, False, False, True)),
+        min_size=1,
+        max_size=2,
     ),
-    min_size=1,
-    max_size=3,
+    TIERS,
+    st.sampled_from((None, None, frozenset({"S0", "S1"}), frozenset({"S1", "S2", "S3"}))),
+    st.sampled_from(("", "", "P0")),
+    st.sampled_from((False, False, False, True)),
 )
+SOURCES = st.lists(SOURCE, min_size=1, max_size=3)
 
 
 Team = list[tuple[list[Gaps], frozenset[str], frozenset[str]]]

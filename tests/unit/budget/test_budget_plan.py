@@ -2,64 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import pytest
 
 import lib.budget.plan as plan_module
-from lib.budget import HoldingNeed, PersonNeed, TeamPlan, plan_team
+from lib.budget import HoldingNeed, plan_team
 from lib.budget.situations import Situation
-from lib.domain import tables
-from lib.domain.areas import EVERYTHING_MASK, mask_of
 from lib.domain.errors import LabReadyError
-from lib.domain.text import title_key
-
-DAY = date(2026, 11, 22)
-SAFETY, ETHICS, ANY = mask_of(("safety",)), mask_of(("ethics",)), EVERYTHING_MASK
-
-
-def catalogue(*rows: dict[str, object]) -> pd.DataFrame:
-    """A product frame; what a row leaves out is a course in any area, not repeatable."""
-    filled = [
-        {"product": row["product_id"], "kind": "course", "areas": "*", "repeatable": False, **row} for row in rows
-    ]
-    return tables.typed(pd.DataFrame(filled, columns=list(tables.PRODUCTS), dtype=object), tables.PRODUCTS)
-
-
-def holding(
-    gaps: Sequence[tuple[int, int]], *, credential: str = "MLS", usable_by: date = date(2027, 5, 31)
-) -> HoldingNeed:
-    """A holding with nothing on file: (area mask, points) per requirement, so deficit(T) is the sum of T's amounts."""
-    deficits = tuple(
-        sum(points for k, (_, points) in enumerate(gaps) if subset >> k & 1) for subset in range(1 << len(gaps))
-    )
-    return HoldingNeed("ASCP", credential, tuple(mask for mask, _ in gaps), deficits, usable_by, date(2024, 7, 1))
-
-
-def person(
-    staff_id: str,
-    *holdings: HoldingNeed,
-    member_of: Sequence[str] = (),
-    titles: Sequence[str] = (),
-) -> PersonNeed:
-    return PersonNeed(
-        staff_id, f"Name {staff_id}", holdings, frozenset(member_of), frozenset(title_key(title) for title in titles)
-    )
-
-
-def rest(staff_id: str, points: int, **more: Sequence[str]) -> PersonNeed:
-    return person(staff_id, holding([(ANY, points)]), **more)
-
-
-def bought(plan: TeamPlan, staff_id: str) -> list[tuple[str, int, int, bool]]:
-    found = next(entry for entry in plan.people if entry.staff_id == staff_id)
-    return [(item.product_id, item.quantity, item.unit_price_cents, item.as_member) for item in found.items]
-
-
-PACK = {"product_id": "PACK", "kind": "pack", "credits": 800, "non_member_price": 5000}
-LIBRARY = {"product_id": "LIBRARY", "kind": "unlimited", "non_member_price": 9500}
+from tests.unit.budget.tiny import (
+    ANY,
+    DAY,
+    ETHICS,
+    LIBRARY,
+    PACK,
+    SAFETY,
+    SPREAD,
+    bought,
+    catalogue,
+    dues,
+    holding,
+    person,
+    rest,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,119 +78,6 @@ def test_one_purchase_serves_all_holdings_of_a_person_and_is_paid_once() -> None
     assert bought(plan_team([both], goods, as_of=DAY), "A") == [("SIX-SAFE", 1, 4000, False)]
 
 
-# --- Memberships and scenarios
-
-SPREAD = (
-    {"product_id": "SAFETY", "provider": "ASCP", "credits": 400, "member_price": 17500, "non_member_price": 25000},
-    {"product_id": "LEADER", "provider": "ASCP", "credits": 600, "member_price": 39900, "non_member_price": 49900},
-)
-
-
-def dues(cents: int | None) -> dict[str, object]:
-    return {
-        "product_id": "DUES",
-        "provider": "ascp",
-        "kind": "membership",
-        "areas": None,
-        "non_member_price": cents,
-    }
-
-
-@pytest.mark.parametrize(
-    ("price", "joins"),
-    [
-        (17400, True),  # both are needed (10 points): 250 + 499 = 749; as a member 174 + 175 + 399 = 748
-        (17500, False),  # 175 + 175 + 399 = 749, the same: fewer different products
-        (17600, False),  # 176 + 175 + 399 = 750 > 749
-    ],
-)
-def test_joining_pays_below_the_spread(price: int, joins: bool) -> None:
-    plan = plan_team([rest("A", 1000)], catalogue(*SPREAD, dues(price)), as_of=DAY)
-    if joins:
-        assert bought(plan, "A") == [("DUES", 1, 17400, False), ("LEADER", 1, 39900, True), ("SAFETY", 1, 17500, True)]
-    else:
-        assert bought(plan, "A") == [("LEADER", 1, 49900, False), ("SAFETY", 1, 25000, False)]
-    assert plan.scenarios == {
-        "nobody_joins": 74900,
-        "everyone_joins": price + 17500 + 39900,
-        "best_mix": 74800 if joins else 74900,
-    }
-
-
-def test_members_keep_their_prices_in_every_scenario_and_pay_no_dues() -> None:
-    # A is a member already: 175 in all three. B is not: 250, or 100 + 175 = 275 joined; C misses nothing and joins
-    # nothing.
-    people = [rest("A", 400, member_of=["ASCP "]), rest("B", 400), rest("C", 0)]
-    plan = plan_team(people, catalogue(SPREAD[0], dues(10000)), as_of=DAY)
-    assert plan.scenarios == {"nobody_joins": 42500, "everyone_joins": 45000, "best_mix": 42500}
-    assert bought(plan, "A") == [("SAFETY", 1, 17500, True)]
-    assert [entry.staff_id for entry in plan.people] == ["A", "B"]
-
-
-def test_everyone_joins_cannot_be_where_no_dues_are_known() -> None:
-    plan = plan_team([rest("A", 400)], catalogue(SPREAD[0], dues(None)), as_of=DAY)
-    assert plan.scenarios == {"nobody_joins": 25000, "everyone_joins": None, "best_mix": 25000}
-    assert [(listed.product_id, listed.reason) for listed in plan.unpriced] == [("DUES", "price not set")]
-
-
-def test_everyone_joins_takes_the_cheapest_membership_of_each_provider() -> None:
-    # ASCP at $90 rather than $100, ASCLS at $30: 90 + 30 + 250 - 75 = 295
-    goods = catalogue(
-        SPREAD[0],
-        dues(10000),
-        {**dues(9000), "product_id": "DUES-2"},
-        {**dues(3000), "product_id": "ASCLS-DUES", "provider": "ASCLS"},
-    )
-    plan = plan_team([rest("A", 400)], goods, as_of=DAY)
-    assert plan.scenarios["everyone_joins"] == 29500
-
-
-def test_a_product_for_members_only_needs_the_membership() -> None:
-    goods = (
-        {"product_id": "CLOSED", "provider": "ASCP", "credits": 400, "member_price": 1000},
-        {"product_id": "OPEN", "credits": 400, "non_member_price": 9900},
-    )
-    # Without joining only OPEN is to be had ($99); with dues of $80 CLOSED costs 80 + 10 = $90.
-    plan = plan_team([rest("A", 400), rest("M", 400, member_of=["ascp"])], catalogue(*goods, dues(8000)), as_of=DAY)
-    assert bought(plan, "A") == [("CLOSED", 1, 1000, True), ("DUES", 1, 8000, False)]
-    assert bought(plan, "M") == [("CLOSED", 1, 1000, True)]
-    assert plan.scenarios == {"nobody_joins": 10900, "everyone_joins": 10000, "best_mix": 10000}
-
-
-def test_a_member_pays_the_non_member_price_where_the_member_price_is_not_known() -> None:
-    goods = catalogue({"product_id": "P", "provider": "ASCP", "credits": 400, "non_member_price": 2500})
-    assert bought(plan_team([rest("A", 400, member_of=["ASCP"])], goods, as_of=DAY), "A") == [("P", 1, 2500, False)]
-
-
-def test_a_member_pays_the_member_price_even_where_it_is_the_higher_one() -> None:
-    goods = catalogue(
-        {"product_id": "P", "provider": "ASCP", "credits": 400, "member_price": 3000, "non_member_price": 2500}, dues(0)
-    )
-    plan = plan_team([rest("A", 400)], goods, as_of=DAY)
-    assert plan.scenarios == {"nobody_joins": 2500, "everyone_joins": 3000, "best_mix": 2500}
-
-
-def test_who_joins_pays_all_member_prices() -> None:
-    # X and P are both needed. Not joined 50 + 25 = $75; joined 10 + 1 + 30 = $41 (not 10 + 1 + 25).
-    goods = catalogue(
-        {"product_id": "P", "provider": "ASCP", "credits": 400, "member_price": 3000, "non_member_price": 2500},
-        {"product_id": "X", "provider": "ASCP", "credits": 400, "member_price": 100, "non_member_price": 5000},
-        dues(1000),
-    )
-    plan = plan_team([rest("A", 800)], goods, as_of=DAY)
-    assert bought(plan, "A") == [("DUES", 1, 1000, False), ("P", 1, 3000, True), ("X", 1, 100, True)]
-
-
-def test_a_membership_that_states_credits_gives_them() -> None:
-    # 6 points come with the dues of $60; the 6-point course costs $70.
-    goods = catalogue(
-        {**dues(6000), "credits": 600, "areas": "*"}, {"product_id": "C", "credits": 600, "non_member_price": 7000}
-    )
-    plan = plan_team([rest("A", 600)], goods, as_of=DAY)
-    assert bought(plan, "A") == [("DUES", 1, 6000, False)]
-    assert plan.scenarios == {"nobody_joins": 7000, "everyone_joins": 6000, "best_mix": 6000}
-
-
 # --- What is never bought
 
 
@@ -273,99 +125,6 @@ def test_a_title_that_the_person_has_is_not_bought_again_unless_repeatable() -> 
     assert bought(plan_team([have], catalogue(once, new), as_of=DAY), "A") == [("NEW", 1, 900, False)]
     again = plan_team([have], catalogue({**once, "repeatable": True}, new), as_of=DAY)
     assert bought(again, "A") == [("OLD", 1, 100, False)]
-
-
-# --- Ties
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        # the same $20: 1 hour before 2
-        ([("A", 200, 2000, 200), ("B", 200, 2000, 100)], ["B"]),
-        # the same $20 and 2 hours: one product before two
-        ([("A", 100, 1000, 100), ("B", 100, 1000, 100), ("C", 200, 2000, 200)], ["C"]),
-        # the same in all of these: the first IDs
-        ([("C", 200, 2000, 200), ("B", 200, 2000, 200)], ["B"]),
-        # hours that are not known are the credits: 2 for A, so B's 1.5 come first
-        ([("A", 200, 2000, None), ("B", 200, 2000, 150)], ["B"]),
-    ],
-)
-def test_ties_go_to_fewer_hours_then_fewer_products_then_the_first_id(
-    rows: list[tuple[str, int, int, int | None]], expected: list[str]
-) -> None:
-    goods = catalogue(
-        *({"product_id": p, "credits": c, "non_member_price": price, "hours": hours} for p, c, price, hours in rows)
-    )
-    plan = plan_team([rest("A", 200)], goods, as_of=DAY)
-    assert [product_id for product_id, *_ in bought(plan, "A")] == expected
-
-
-def test_one_product_twice_comes_before_two_that_cost_the_same() -> None:
-    # 2 points at $10 and 1 hour each: C twice is one product, A and B are two
-    one = {"credits": 100, "non_member_price": 1000, "hours": 100}
-    goods = catalogue(
-        {"product_id": "A", **one}, {"product_id": "B", **one}, {"product_id": "C", **one, "repeatable": True}
-    )
-    assert bought(plan_team([rest("A", 200)], goods, as_of=DAY), "A") == [("C", 2, 1000, False)]
-
-
-def test_of_equal_quantities_the_first_id_is_bought_most() -> None:
-    # 1 in safety, 1 in ethics, 2 in either: A and B are both needed, the 2 left over go to A
-    one = {"credits": 100, "non_member_price": 1000, "hours": 100, "repeatable": True}
-    for first, second in (("safety", "ethics"), ("ethics", "safety")):
-        goods = catalogue({"product_id": "A", **one, "areas": first}, {"product_id": "B", **one, "areas": second})
-        plan = plan_team([person("A", holding([(SAFETY, 100), (ETHICS, 100), (ANY, 200)]))], goods, as_of=DAY)
-        assert bought(plan, "A") == [("A", 3, 1000, False), ("B", 1, 1000, False)]
-
-
-def test_the_first_set_of_ids_is_the_one_with_the_first_id() -> None:
-    # 10 points: A + C = 4 + 6 and B + D = 5 + 5, both $10 and 10 hours
-    goods = catalogue(
-        *(
-            {"product_id": product_id, "credits": points, "non_member_price": points, "hours": points}
-            for product_id, points in (("D", 500), ("C", 600), ("B", 500), ("A", 400))
-        )
-    )
-    plan = plan_team([rest("A", 1000)], goods, as_of=DAY)
-    assert [product_id for product_id, *_ in bought(plan, "A")] == ["A", "C"]
-
-
-def test_equal_quantities_are_settled_where_one_solve_cannot_hold_all_criteria() -> None:
-    # As above, with prices and hours that have no common unit with Z's: the criteria need several solves.
-    one = {"credits": 100, "non_member_price": 100003, "hours": 10007, "repeatable": True}
-    goods = catalogue(
-        {"product_id": "A", **one, "areas": "safety"},
-        {"product_id": "B", **one, "areas": "ethics"},
-        {"product_id": "Z", "credits": 100, "non_member_price": 1, "hours": 1, "areas": "histology"},
-    )
-    needs = [(SAFETY, 100), (ETHICS, 100), (mask_of(("histology",)), 100), (SAFETY | ETHICS, 400)]
-    plan = plan_team([person("A", holding(needs))], goods, as_of=DAY)
-    assert bought(plan, "A") == [("A", 5, 100003, False), ("B", 1, 100003, False), ("Z", 1, 1, False)]
-
-
-def test_free_units_that_are_not_needed_are_left_out() -> None:
-    # nothing to pay and no time: still 3 episodes for 3 points, not more
-    free = {"product_id": "F", "kind": "free", "credits": 100, "hours": 0, "repeatable": True}
-    assert bought(plan_team([rest("A", 300)], catalogue(free), as_of=DAY), "A") == [("F", 3, 0, False)]
-
-
-def test_a_low_member_price_does_not_beat_a_price_without_dues() -> None:
-    # P: $20, or $5 after dues of $100; Q: $10
-    goods = catalogue(
-        {"product_id": "P", "provider": "ASCP", "credits": 400, "member_price": 500, "non_member_price": 2000},
-        {"product_id": "Q", "credits": 400, "non_member_price": 1000},
-        dues(10000),
-    )
-    plan = plan_team([rest("A", 400)], goods, as_of=DAY)
-    assert bought(plan, "A") == [("Q", 1, 1000, False)]
-    assert plan.scenarios == {"nobody_joins": 1000, "everyone_joins": 10500, "best_mix": 1000}
-
-
-def test_the_hours_of_an_unlimited_product_are_what_the_person_uses_of_it() -> None:
-    # 14.5 points missing, hours not known: 15 whole hours. A stated number stands.
-    assert plan_team([rest("A", 1450)], catalogue(LIBRARY), as_of=DAY).hours_hundredths == 1500
-    assert plan_team([rest("A", 1450)], catalogue({**LIBRARY, "hours": 300}), as_of=DAY).hours_hundredths == 300
 
 
 # --- Who cannot be planned

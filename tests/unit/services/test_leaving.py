@@ -46,3 +46,17 @@ def test_nothing_is_written_before_the_review() -> None:
         released(write, reviewed=False)
     assert written == []
     assert released(write, reviewed=True) == b"names"
+
+
+def test_a_review_has_one_digest_in_every_process_and_another_where_anything_differs() -> None:
+    again = replace(OF_THREE, people=frozenset(["E3", "E1", "E2"]))
+    others = [
+        replace(OF_THREE, data_version=8),
+        replace(OF_THREE, rules_digest="other"),
+        replace(OF_THREE, as_of=date(2026, 11, 23)),
+        replace(OF_THREE, known_on=DAY),
+        replace(OF_THREE, people=frozenset({"E1", "E2"})),
+    ]
+    # SHA-256 of its parts in order, so that it does not hang on how one process hashes its texts.
+    assert OF_THREE.digest == again.digest == "0d19cefc15c78cfd"
+    assert len({OF_THREE.digest, *(other.digest for other in others)}) == 6

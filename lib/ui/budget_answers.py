@@ -13,7 +13,7 @@ from lib.services import budget_questions, figures_opened
 from lib.services.budget_questions import SPLITS
 from lib.services.plans import Asked
 from lib.ui import choosing, figures, purchase_table
-from lib.ui.format import literal, money
+from lib.ui.format import in_ones, literal, money
 from lib.ui.guard import PageContext
 from lib.ui.plan_view import nobody_planned, not_in_it
 from lib.ui.planning import telling
@@ -44,7 +44,7 @@ def costs_by(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         )  # fmt: skip
     with right:
         selected = choosing.one_of(
-            _dollars(table, "cost").assign(hours=table["hours"] / 100),
+            table.assign(cost=in_ones(table["cost"]), hours=table["hours"] / 100),
             "questions.split.table",
             alt="Cost, people and hours; select a row for its purchases",
             columns={
@@ -113,7 +113,3 @@ def membership(context: PageContext, asked: Asked) -> None:
                 st.markdown(literal(f"{name}: {money(value)} is what joining saves, its dues aside."))
                 made = figures_opened.of_worth(context.principal, worth, staff_id)
                 purchase_table.table(made, f"questions.worth.purchases.{worth.provider}")
-
-
-def _dollars(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return frame.assign(**{name: (frame[name].astype("Float64") / 100).astype("float64") for name in columns})

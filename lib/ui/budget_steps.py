@@ -15,7 +15,7 @@ from lib.domain.rule_doubt import CONFIDENCE_WORDS
 from lib.services import budget_questions, figures_opened, filing
 from lib.services.plans import Asked
 from lib.ui import choosing, figures, filing_view, purchase_table
-from lib.ui.format import counted, literal, money
+from lib.ui.format import counted, in_ones, literal, money
 from lib.ui.guard import PageContext
 from lib.ui.plan_view import nobody_planned, not_in_it, sure
 from lib.ui.planning import telling
@@ -62,7 +62,7 @@ def money_reaches(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
     )  # fmt: skip
     with st.expander("The steps as a table"):
         selected = choosing.one_of(
-            dollars_of(reach, "cost"), "questions.reach.table", most=430,
+            reach.assign(cost=in_ones(reach["cost"])), "questions.reach.table", most=430,
             alt="Amount and people complete; select a row for the purchases that the amount pays for",
             columns={"cost": _MONEY("Amount", format="dollar"), "people": "People complete",
                      "name": "Completed with this step", "staff_id": "Employee ID"},
@@ -113,7 +113,8 @@ def one_step(context: PageContext, asked: Asked) -> None:
         st.markdown("No single product completes anybody by itself.")
         return
     paid = shown["cost"].astype("Float64").where(shown["cost"] > 0)
-    table = dollars_of(shown, "cost").assign(
+    table = shown.assign(
+        cost=in_ones(shown["cost"]),
         hours=shown["hours"] / 100,
         dollar=(shown["people"] / (paid / 10_000)).astype("float64"),
         hour=shown["people"] / (shown["hours"] / 100).where(shown["hours"] > 0),
@@ -214,7 +215,7 @@ def lapse(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
             alt="The plan's cost a person beside each known fee; the table below has every fee",
         )
     st.dataframe(
-        dollars_of(fees, "amount").assign(confidence=fees["confidence"].map(CONFIDENCE_WORDS))[
+        fees.assign(amount=in_ones(fees["amount"]), confidence=fees["confidence"].map(CONFIDENCE_WORDS))[
             ["fee", "amount", "confidence", "source"]
         ],
         key="questions.fees",
@@ -228,8 +229,3 @@ def lapse(context: PageContext, asked: Asked, plan: TeamPlan) -> None:
         placeholder="not known",
     )  # fmt: skip
     st.caption("What is not known is left empty and counted nowhere. Enter your own under “Owned, quotes and fees”.")
-
-
-def dollars_of(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return a frame with these columns of cents as dollars."""
-    return frame.assign(**{name: (frame[name].astype("Float64") / 100).astype("float64") for name in columns})

@@ -16,7 +16,7 @@ from lib.domain.sentences import area_word
 from lib.services import catalogue, catalogue_sheet
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
-from lib.ui.format import counted
+from lib.ui.format import counted, in_ones
 from lib.ui.guard import PageContext
 from lib.ui.report_button import XLSX
 
@@ -134,7 +134,7 @@ def on_screen(products: pd.DataFrame) -> pd.DataFrame:
     """Return the table in dollars, points and hours, with a column that says where no price is set."""
     shown = products.copy()
     for name in _SCALED:
-        shown[name] = (products[name].astype("Float64") / 100).astype("float64")
+        shown[name] = in_ones(products[name])
     shown["access_months"] = products["access_months"].astype("float64")
     shown["repeatable"] = products["repeatable"].fillna(value=False).astype(bool)
     no_price = products["member_price"].isna() & products["non_member_price"].isna()

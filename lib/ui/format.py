@@ -59,6 +59,11 @@ def money(cents: Any, *, missing: str = "price not set") -> str:
     return missing if known is None else dollars(known)
 
 
+def in_ones(hundredths: pd.Series) -> pd.Series:
+    """Return cents as dollars, hundredths of points or hours as such: how a table shows them; what is missing stays."""
+    return (hundredths.astype("Float64") / 100).astype("float64")
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: ``1 person``, ``4 people``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

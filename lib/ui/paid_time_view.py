@@ -17,7 +17,7 @@ from lib.services.paid_time import Payers
 from lib.services.plans import Asked
 from lib.ui import feedback, filing_view, purchase_table, state
 from lib.ui.amounts import hundredths
-from lib.ui.format import literal, money
+from lib.ui.format import in_ones, literal, money
 from lib.ui.guard import PageContext
 
 _MONEY = st.column_config.NumberColumn
@@ -38,7 +38,7 @@ def paid_time_and_payers(context: PageContext, plan: TeamPlan, asked: Asked) -> 
         filing_view.beside_the_plan(context, asked, plan, opened=False)
         shown = table.assign(
             **{
-                name: (table[name].astype("Float64") / 100).astype("float64")
+                name: in_ones(table[name])
                 for name in ("hours", "estimated", "laboratory", "employee", "time", "together")
             }
         )

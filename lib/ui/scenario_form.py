@@ -12,7 +12,7 @@ from lib.services.hires import MOST_HIRES, Hire
 from lib.services.scenarios import Price, Scenario
 from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
-from lib.ui.format import day, literal
+from lib.ui.format import day, in_ones, literal
 from lib.ui.guard import PageContext
 
 _NEW = "A new scenario"
@@ -142,10 +142,10 @@ def _prices(context: PageContext, now: Scenario, key: str) -> tuple[Price, ...]:
     columns = {
         "product_id": products["product_id"],
         "product": products["product"],
-        "member_now": _dollars(products["member_price"]),
-        "member": _dollars(pd.Series([given.get(one, none).member for one in products["product_id"]], dtype="Int64")),
-        "non_member_now": _dollars(products["non_member_price"]),
-        "non_member": _dollars(
+        "member_now": in_ones(products["member_price"]),
+        "member": in_ones(pd.Series([given.get(one, none).member for one in products["product_id"]], dtype="Int64")),
+        "non_member_now": in_ones(products["non_member_price"]),
+        "non_member": in_ones(
             pd.Series([given.get(one, none).non_member for one in products["product_id"]], dtype="Int64")
         ),
     }
@@ -170,7 +170,3 @@ def _prices(context: PageContext, now: Scenario, key: str) -> tuple[Price, ...]:
         if not (pd.isna(member) and pd.isna(non_member))
     )
     return (*filled, *gone)
-
-
-def _dollars(cents: pd.Series) -> pd.Series:
-    return (cents.astype("Float64") / 100).astype("float64")

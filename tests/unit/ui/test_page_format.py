@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib.ui.format import as_day, counted, day, literal, money, share, whole
+from lib.ui.format import as_day, counted, day, in_ones, literal, money, share, whole
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_numbers() -> None:
     assert (counted(1, "person", "people"), counted(1200, "person", "people")) == ("1 person", "1,200 people")
     # 79 of 98 is 80.6 percent: cut, never rounded up.
     assert (share(79, 98), share(0, 0)) == ("80 %", "—")
+
+
+def test_tables_show_dollars_and_points_not_hundredths() -> None:
+    shown = in_ones(pd.Series([250, pd.NA, 0, 1], dtype="Int64"))
+    assert str(shown.dtype) == "float64"
+    assert shown.isna().tolist() == [False, True, False, False]
+    assert shown.dropna().tolist() == [2.5, 0.0, 0.01]

@@ -25,9 +25,10 @@ def ledger_table(context: PageContext, record: PersonRecord) -> None:
     rows = record.ledger
     names = rows["credential"] + " (" + rows["program"] + ")"
     holdings = names.drop_duplicates().tolist()
-    which, how = st.columns([1.4, 1], vertical_alignment="bottom")
+    # Beside each other where there is room, else one below the other: in columns, a narrow window cuts them off.
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
     if len(holdings) > 1:
-        chosen = which.segmented_control(
+        chosen = row.segmented_control(
             "Counted for",
             holdings,
             default=holdings[0],
@@ -36,7 +37,7 @@ def ledger_table(context: PageContext, record: PersonRecord) -> None:
             help="An activity may count for several credentials; each is shown by itself.",
         )
         rows = rows[names == (chosen or holdings[0])]
-    view = how.segmented_control(
+    view = row.segmented_control(
         "Show",
         [ACTIVITIES, ALLOCATION],
         default=ACTIVITIES,

@@ -18,7 +18,7 @@ found = cached.deadlines(context.app, context.principal, context.key, context.as
 if found.events.empty and found.passed.empty:
     nothing_left()
     st.stop()
-told, bench = st.columns([4, 1], vertical_alignment="center")
+told, bench = st.columns([2.6, 1], vertical_alignment="center")
 with told:
     headline(found)
 bench.page_link(navigation.BENCH.path, label="Who would be left ›", query_params=navigation.address())

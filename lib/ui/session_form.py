@@ -53,7 +53,7 @@ def _form(context: PageContext, team: TeamReadiness, old: Session | None) -> Non
             key=f"session.title.{mark}",
             help="As it shall stand on the sign-in sheet and in each attendee's record.",
         )
-        one, two, three, four = st.columns([1, 1, 1.4, 1.4])
+        one, two, three, four = st.columns([1.5, 0.8, 1.1, 1.6])
         held = one.date_input(
             "Date", value=old.held_on if old else context.today, key=f"session.day.{mark}", min_value=FIRST_DAY,
             max_value=LAST_DAY, format="YYYY-MM-DD", help="One that is to come is planned; it counts once recorded.",
@@ -105,7 +105,7 @@ def _attendees(context: PageContext, team: TeamReadiness, old: Session | None, m
     if key not in st.session_state:
         st.session_state[key] = [staff_id for staff_id in (old.attendees if old else ()) if staff_id in labels]
     in_view = team.staff["staff_id"].tolist()
-    choose, add = st.columns([5, 1.6], vertical_alignment="bottom")
+    choose, add = st.columns([2.2, 1], vertical_alignment="bottom")
     add.button(
         f"Add all {len(in_view):,} of this view",
         key=f"session.all.{mark}",

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 import streamlit as st
 
+from lib.ui import turns
 from lib.ui.format import literal
 
 PATIENCE: Final = 0.8
@@ -88,6 +89,7 @@ def done(
         work = Work(key, task)
         st.session_state[_KEY + name] = work
     if not work.done:
+        turns.step_aside()
         work.wait(PATIENCE)
     if not work.done:
         _progress(name, work, stop, on_stop or work.stop)

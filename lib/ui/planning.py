@@ -12,7 +12,7 @@ import streamlit as st
 from lib.budget.team_plan import TeamPlan
 from lib.services import plans
 from lib.services.readiness import Filters
-from lib.ui import address
+from lib.ui import address, turns
 from lib.ui.guard import PageContext
 from lib.ui.plan_inputs import PlanInputs
 
@@ -73,6 +73,7 @@ class _Bar:
         if self._bar is None:
             if of < _SHOWN_FROM and seconds < _PATIENCE:
                 return
+            turns.step_aside()
             with self._place.container():
                 self._bar = st.empty()
                 st.button(

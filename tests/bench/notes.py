@@ -24,8 +24,9 @@ NOTES: dict[tuple[str, str], str] = {
         "database opened before the first visitor comes."
     ),
     ("crowd", "limit"): (
-        "One Python process runs one click at a time; what is above 50 clicks in a row is the threads' handing over. "
-        "Next: fewer sentences and tables drawn anew on a click, in fragments."
+        "Pages are made in turn (lib/ui/turns.py), so that a click in the crowd takes the processor time of one "
+        "person's; what is above 50 in a row is the server's own thread sending the pages before. Next: fewer "
+        "sentences and tables drawn anew on a click, in fragments."
     ),
     ("verdicts", "limit"): (
         "Profiled (FOUND.md): by processor time it is about twice the limit, but the limit works on both cores and "

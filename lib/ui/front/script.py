@@ -1,5 +1,7 @@
-"""What Streamlit runs for every browser and every click: the frame around the page asked for."""
+"""What Streamlit runs for every browser and every click: the frame around the page asked for, when its turn comes."""
 
-from lib.ui import preparing
+from lib.ui import preparing, turns
 
-preparing.frame().run()
+frame = preparing.frame()
+with turns.turn():
+    frame.run()

@@ -23,28 +23,35 @@ def forecast(verdicts: pd.DataFrame, supply: pd.DataFrame, as_of: date) -> pd.Da
 
     Pace is ``recent / pace_days`` and stays a fraction of whole numbers; days are rounded up, points are cut.
     """
-    today = pd.Timestamp(as_of)
-    earned = pd.Series(_recent(verdicts["holding"], supply), index=verdicts.index)
-    since_start = (today - verdicts["cycle_start"]).dt.days + 1
-    days = since_start.clip(lower=SHORTEST_PACE_DAYS, upper=PACE_DAYS).fillna(PACE_DAYS).astype("int64")
-    missing = verdicts["missing"]
-    to_go = (missing * days + earned - 1) // earned.where(earned > 0)
-    to_go = to_go.astype("Int64").where(missing > 0, missing)
+    today = np.datetime64(as_of, "D")
+    earned = _recent(verdicts["holding"], supply)
+    missing, no_number = _numbers(verdicts["missing"])
+    left, no_date = _numbers(verdicts["days_left"])
+    start = verdicts["cycle_start"].to_numpy(dtype="datetime64[D]")
+    since_start = np.where(np.isnat(start), PACE_DAYS, (today - start).astype(np.int64) + 1)
+    days = np.clip(since_start, SHORTEST_PACE_DAYS, PACE_DAYS)
+    is_open = missing > 0
+    to_go = np.where(is_open, (missing * days + earned - 1) // np.maximum(earned, 1), missing)
     # A pace so slow that the day lies beyond any calendar in use is no forecast.
-    to_go = to_go.where((to_go <= 36_500).fillna(value=False))
-    met_on = today + pd.to_timedelta(to_go.astype("float64"), unit="D")
-    until_filing = verdicts["days_left"].clip(lower=0)
-    at_declare_by = (missing - earned * until_filing // days).clip(lower=0)
+    never = no_number | (is_open & (earned <= 0)) | (to_go > 36_500)
+    met_on = today + np.where(never, 0, to_go).astype("timedelta64[D]")
+    met_on[never] = np.datetime64("NaT")
+    at_declare_by = np.maximum(missing - earned * np.maximum(left, 0) // days, 0)
     return pd.DataFrame(
         {
-            "holding": verdicts["holding"],
+            "holding": verdicts["holding"].array,
             "recent": earned,
             "pace_days": days,
             "met_on": met_on.astype("datetime64[s]"),
-            "missing_at_declare_by": at_declare_by.astype("Int64"),
+            "missing_at_declare_by": pd.arrays.IntegerArray(at_declare_by, no_number | no_date),
         },
         index=verdicts.index,
     )
+
+
+def _numbers(column: pd.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return whole numbers, 0 where there is none, and where there is none."""
+    return column.to_numpy(dtype=np.int64, na_value=0), column.isna().to_numpy()
 
 
 def _recent(holdings: pd.Series, supply: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
@@ -11,7 +12,16 @@ def progress(parts: pd.DataFrame) -> pd.DataFrame:
     ``parts`` is :func:`lib.compliance.ledger.ledger`. Columns: ``holding``, ``day``, ``added`` (hundredths counted of
     that day's activities), ``reached`` (their running sum; the last one is the verdict's ``counted``).
     """
-    counted = parts[parts["requirement"].notna()]
-    sums = counted.groupby(["holding", "completed_on"])["allocated"].sum().sort_index()
-    days = pd.DataFrame({"added": sums, "reached": sums.groupby(level="holding").cumsum()})
-    return days.rename_axis(index={"completed_on": "day"}).reset_index()
+    counted = parts["requirement"].notna().to_numpy()
+    holding = parts["holding"].to_numpy(dtype=np.int64)[counted]
+    day = parts["completed_on"].to_numpy(dtype="datetime64[s]")[counted]
+    order = np.lexsort((day, holding))
+    holding, day = holding[order], day[order]
+    added = parts["allocated"].to_numpy(dtype=np.int64)[counted][order]
+    new_holding = np.diff(holding, prepend=-1) != 0
+    new = np.flatnonzero(new_holding | np.append(True, day[1:] != day[:-1])[: len(day)])
+    sums = np.add.reduceat(added, new) if len(new) else added
+    running = np.cumsum(sums)
+    first = np.flatnonzero(new_holding[new])
+    before = np.repeat((running - sums)[first], np.diff(first, append=len(new)))
+    return pd.DataFrame({"holding": holding[new], "day": day[new], "added": sums, "reached": running - before})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.domain.sentences import LEDGER_REASONS
 
@@ -17,10 +20,22 @@ def totals(parts: pd.DataFrame) -> pd.DataFrame:
     ``counted`` and the reasons over their parts, so that ``accepted = counted + the reasons`` says that no point is
     lost or told twice; ``counted`` is the verdict's.
     """
-    credits = parts.drop_duplicates(["holding", "credit_id"]).groupby("holding")["points"].sum()
-    places = parts["reason"].where(parts["requirement"].isna(), COUNTED)
-    by_place = parts["allocated"].groupby([parts["holding"], places]).sum().unstack(fill_value=0)
-    columns = [COUNTED, *LEDGER_REASONS]
-    frame = by_place.reindex(columns=columns, fill_value=0).astype("int64")
-    frame.insert(0, ACCEPTED, credits.reindex(frame.index).fillna(0).astype("int64"))
-    return frame.rename_axis(columns=None).reset_index().astype({"holding": "int64"})
+    columns = (COUNTED, *LEDGER_REASONS)
+    holding = parts["holding"].to_numpy(dtype=np.int64)
+    holdings, of = np.unique(holding, return_inverse=True)
+    reason = pc.index_in(pa.array(parts["reason"], from_pandas=True).cast("large_string"), value_set=_words(columns))
+    # What is allocated to a requirement is counted, which is the first column.
+    place = np.where(parts["requirement"].notna(), 0, pc.fill_null(reason, 0).to_numpy(zero_copy_only=False))
+    sums = np.zeros((len(holdings), len(columns)), dtype=np.int64)
+    np.add.at(sums, (of, place), parts["allocated"].to_numpy(dtype=np.int64))
+    credit = parts["credit_id"].to_numpy(dtype=np.int64)
+    order = np.lexsort((credit, holding))
+    once = order[np.append(True, (np.diff(credit[order]) != 0) | (np.diff(holding[order]) != 0))[: len(order)]]
+    accepted = np.zeros(len(holdings), dtype=np.int64)
+    np.add.at(accepted, of[once], parts["points"].to_numpy(dtype=np.int64)[once])
+    by_place = {name: sums[:, number] for number, name in enumerate(columns)}
+    return pd.DataFrame({"holding": holdings, ACCEPTED: accepted, **by_place})
+
+
+def _words(words: tuple[str, ...]) -> pa.Array:
+    return pa.array(words, pa.large_string())

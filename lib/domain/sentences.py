@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from lib.domain import areas as area_words
@@ -145,13 +146,15 @@ def missing_texts(verdicts: pd.DataFrame, requirements: pd.DataFrame) -> pd.Seri
 
     ``requirements`` is a frame as :data:`lib.domain.tables.REQUIREMENTS`; rule order is kept.
     """
-    open_gaps = requirements[requirements["gap"] > 0].sort_values(["holding", "position"])
-    parts = [
-        f"{area_word(code)} {points.text(int(gap))}"
-        for code, gap in zip(open_gaps["requirement"], open_gaps["gap"], strict=True)
-    ]
-    joined = pd.Series(parts, index=open_gaps["holding"].to_numpy(), dtype="str").groupby(level=0).agg(", ".join)
-    return verdicts["holding"].map(joined).astype("str").fillna("")
+    gap, holding, position = (requirements[name].to_numpy(dtype=np.int64) for name in ("gap", "holding", "position"))
+    lacking = np.flatnonzero(gap > 0)
+    order = lacking[np.lexsort((position[lacking], holding[lacking]))]
+    parts: dict[int, list[str]] = {}
+    codes = requirements["requirement"].array.take(order)
+    for number, code, open_gap in zip(holding[order].tolist(), codes, gap[order].tolist(), strict=True):
+        parts.setdefault(number, []).append(f"{area_word(code)} {points.text(open_gap)}")
+    texts = [", ".join(parts.get(number, ())) for number in verdicts["holding"].tolist()]
+    return pd.Series(texts, index=verdicts.index, name="holding", dtype="str")
 
 
 def status_words(verdicts: pd.DataFrame) -> pd.Series:

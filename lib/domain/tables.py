@@ -126,14 +126,18 @@ def empty(columns: dict[str, str]) -> pd.DataFrame:
 
 def typed(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Return a frame of exactly these columns, in order, cast to their types; a missing column is all missing."""
+    given = dict(zip(frame.columns, frame.dtypes.array, strict=True))
+    wanted = {name: _dtype(dtype) for name, dtype in columns.items()}
+    if list(given.items()) == list(wanted.items()):
+        return frame.copy(deep=False)
     found = {}
-    for name, dtype in columns.items():
-        if name not in frame:
-            found[name] = pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
+    for name, dtype in wanted.items():
+        if name not in given:
+            found[name] = pd.Series([None] * len(frame), index=frame.index, dtype=dtype).array
             continue
         column = frame[name]
-        # Casting text to the type it has already reads every row of it again.
-        found[name] = column if column.dtype == _dtype(dtype) else column.astype(_dtype(dtype))
+        # Casting text to the type it has already reads every row of it again. Arrays have no index to be compared.
+        found[name] = (column if given[name] == dtype else column.astype(dtype)).array
     return pd.DataFrame(found, index=frame.index)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from lib.access.policy import require
@@ -35,5 +36,10 @@ def team_ledger(
 def reconciled(verdicts: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """Return :func:`lib.compliance.reconciling.totals` for every holding in ``verdicts``; one without credits has
     zeros."""
-    sums = totals(parts).set_index("holding")
-    return sums.reindex(verdicts["holding"].to_numpy(), fill_value=0).rename_axis("holding").reset_index()
+    sums = totals(parts)
+    holding = verdicts["holding"].to_numpy(dtype=np.int64)
+    # The holdings of the sums are in their order; one that is not among them gets a row of zeros behind them.
+    there = sums["holding"].to_numpy()
+    place = np.where(np.isin(holding, there), np.searchsorted(there, holding), len(there))
+    found = {name: np.append(sums[name].to_numpy(), 0)[place] for name in sums.columns}
+    return pd.DataFrame({**found, "holding": holding})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -103,29 +104,33 @@ def record(
 def outlooks(judged: Judged, steps: pd.DataFrame, as_of: date) -> dict[int, Outlook]:
     """Return where each holding is heading, by ``holding``; ``steps`` as :func:`lib.compliance.progress.progress`."""
     frame = judged.verdicts.frame
-    heading = frame.merge(forecast(frame, judged.supply, as_of), on="holding")
     needs = judged.verdicts.requirements
     named = needs[needs["requirement"] != "rest"]
-    named_gaps = named.groupby("holding")["gap"].sum()
-    named_words = missing_texts(heading, named)
-    last = steps.groupby("holding")["day"].last()
+    named_gaps: Counter[int] = Counter()
+    for holding, gap in zip(named["holding"].tolist(), named["gap"].tolist(), strict=True):
+        named_gaps[holding] += gap
+    last = dict(zip(steps["holding"].tolist(), steps["day"].tolist(), strict=True))
+    told = ("total", "counted", "declare_by", "cycle_end", "cycle_start", "window_from")
+    heading = forecast(frame, judged.supply, as_of)
+    columns = {name: frame[name].tolist() for name in told} | {name: heading[name].tolist() for name in heading}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return {
-        int(row["holding"]): Outlook(
+        row["holding"]: Outlook(
             total=_whole(row["total"]),
             counted=_whole(row["counted"]),
-            recent=int(row["recent"]),
-            pace_days=int(row["pace_days"]),
+            recent=row["recent"],
+            pace_days=row["pace_days"],
             met_on=_day(row["met_on"]),
             missing_then=_whole(row["missing_at_declare_by"]),
             reached_on=_day(last.get(row["holding"])),
             declare_by=_day(row["declare_by"]),
             cycle_end=_day(row["cycle_end"]),
             as_of=as_of,
-            looks_back=bool(row["window_from"] != row["cycle_start"]),
-            named_missing=int(named_gaps.get(row["holding"], 0)),
+            looks_back=row["window_from"] != row["cycle_start"],
+            named_missing=named_gaps[row["holding"]],
             named_words=words,
         )
-        for row, words in zip(heading.to_dict("records"), named_words, strict=True)
+        for row, words in zip(rows, missing_texts(frame, named).tolist(), strict=True)
     }
 
 

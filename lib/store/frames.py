@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -26,6 +27,11 @@ _ARROW_TYPES: Final = {
     tables.CENTS: pa.int64(),
     tables.TRUTH: pa.bool_(),
 }
+_EXTENSIONS: Final[dict[str, Any]] = {
+    tables.TEXT: pd.StringDtype(na_value=np.nan),
+    tables.CENTS: pd.Int64Dtype(),
+    tables.TRUTH: pd.BooleanDtype(),
+}
 
 
 def arrow(frame: pd.DataFrame, columns: Mapping[str, str]) -> pa.Table:
@@ -44,8 +50,23 @@ def arrow(frame: pd.DataFrame, columns: Mapping[str, str]) -> pa.Table:
 
 def pandas(table: pa.Table, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Return an Arrow table as a frame; with ``columns``, exactly those, typed."""
-    frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS_TYPES.get, date_as_object=False)
-    return frame if columns is None else tables.typed(frame, dict(columns))
+    if columns is None or not set(columns) <= set(table.column_names):
+        frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS_TYPES.get, date_as_object=False)
+        return frame if columns is None else tables.typed(frame, dict(columns))
+    # Each column at once in its type: most answers are of a few rows, and casting them again takes by the call.
+    made = {name: _column(table[name], dtype) for name, dtype in columns.items()}
+    return tables.typed(pd.DataFrame(made, index=pd.RangeIndex(table.num_rows), copy=False), dict(columns))
+
+
+def _column(column: pa.ChunkedArray, dtype: str) -> Any:
+    if dtype == tables.DATE:
+        return column.cast(pa.timestamp("s"), safe=False).to_numpy()
+    if dtype == tables.WHOLE and not column.null_count:
+        return column.cast(pa.int64()).to_numpy()
+    extension = _EXTENSIONS.get(dtype)
+    if extension is None:
+        return column.to_pandas(types_mapper=_PANDAS_TYPES.get, date_as_object=False)
+    return extension.__from_arrow__(column.cast(_ARROW_TYPES[dtype]))
 
 
 def fetch(

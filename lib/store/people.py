@@ -52,7 +52,10 @@ def holdings(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None, staff_id: str | None = None
 ) -> pd.DataFrame:
     """Return the holdings in scope, :data:`tables.HOLDINGS`, by person, program and credential; or one person's."""
-    return _cycles(cursor, scope, known_on, staff_id)[0]
+    merged = merged_roots(cursor, known_on)
+    if not merged:
+        return _of_people(cursor, HOLDINGS, scope, known_on, staff_id, merged)
+    return _cycles(cursor, scope, known_on, staff_id, merged)[0]
 
 
 def memberships(cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None) -> pd.DataFrame:
@@ -71,18 +74,25 @@ def past_cycles(
     cursor: duckdb.DuckDBPyConnection, staff_id: str | None, scope: Scope, known_on: date | None
 ) -> pd.DataFrame:
     """Return the earlier cycles of one person (None: of everybody in scope), oldest end first."""
-    return _cycles(cursor, scope, known_on, staff_id)[1]
+    merged = merged_roots(cursor, known_on)
+    if not merged:
+        return _of_people(cursor, PAST, scope, known_on, staff_id, merged)
+    return _cycles(cursor, scope, known_on, staff_id, merged)[1]
 
 
 def _cycles(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, known_on: date | None, staff_id: str | None
+    cursor: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    known_on: date | None,
+    staff_id: str | None,
+    merged: dict[str, str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return holdings and past cycles; those of joined records as if one file had named them all, the kept one last."""
-    merged = merged_roots(cursor, known_on)
+    """Return holdings and past cycles; those of joined records as if one file had named them all, the kept one last.
+
+    Where no records were joined, each is what is stored of it, and the other need not be read.
+    """
     current = _of_people(cursor, HOLDINGS, scope, known_on, staff_id, merged)
     past = _of_people(cursor, PAST, scope, known_on, staff_id, merged)
-    if not merged:
-        return current, past
     own, others = _parted(current, merged)
     own_past, other_past = _parted(past, merged)
     concerned = set(others["staff_id"]) | set(other_past["staff_id"])

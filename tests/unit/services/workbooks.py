@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from lib.access.policy import local_principal
 from lib.services.container import LabReady, open_application
-from lib.services.imports import Imported, Upload, commit, preview
+from lib.services.imports import Imported, Upload, commit, read
 from lib.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -59,5 +59,6 @@ def credits(*rows: list[object]) -> list[list[object]]:
 
 
 def imported(app: LabReady, name: str, data: bytes, today: date = TODAY) -> Imported:
-    (done,) = commit(app, ME, preview(app, ME, [Upload(name, data)], today=today), today=today)
+    """Read and store a file as the command line does; what it would change is not worked out before."""
+    (done,) = commit(app, ME, read(app, ME, Upload(name, data), today=today), today=today)
     return done

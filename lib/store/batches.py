@@ -16,9 +16,10 @@ from lib.domain.imports import ImportOutcome, SheetReport
 from lib.store import doubles, merging
 from lib.store.frames import arrow, fetch, fetch_arrow, registered, value
 from lib.store.merged_people import under_their_person
+from lib.store.new_credits import add_credits
 from lib.store.placing import placed
 from lib.store.stale import StaleData
-from lib.store.versioned import CREDITS, WAITING_ROWS, Change, add_rows, visible
+from lib.store.versioned import WAITING_ROWS, Change, add_rows, visible
 
 HISTORY: Final[dict[str, str]] = {
     "batch": tables.WHOLE,
@@ -94,7 +95,7 @@ def store_outcome(change: Change, outcome: ImportOutcome, go_on: Callable[[], No
     _refuse_repeated(cursor, credits)
     waiting, waited = _told_before(cursor, waiting)
     go_on()
-    add_rows(change, CREDITS, credits, order_by="staff_id, completed_on, credit_id")
+    add_credits(change, credits)
     add_rows(change, WAITING_ROWS, waiting)
     go_on()
     if credits.num_rows:

@@ -6,16 +6,20 @@ certificate number or a title that is alike and the same groups of digits in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from lib.domain.activities import ASK, COUNTS, NO
 from lib.domain.decisions import SAME, TWO
 from lib.domain.likeness import ALIKE_DAYS, ALIKE_TITLES
 from lib.store.frames import fetch_arrow, registered
+from lib.store.near_credits import near
 from lib.store.versioned import Change, visible
 
 DAYS: Final = ALIKE_DAYS
@@ -27,69 +31,102 @@ REPEATED: Final = "repeated"
 def add_pairs(change: Change) -> None:
     """Store the pairs that the credits added by this change make with each other and with what was there."""
     cursor = change.cursor
-    cursor.execute(
-        f"""
-        create or replace temp table titles as
-        select title, row_number() over (order by title) as title_id,
-               array_to_string(list_sort(regexp_extract_all(title, '\\p{{Nd}}+')), ' ') as digits
-        from (
-            select distinct coalesce(title, '') as title from credits c
-            where {visible("c")} and staff_id in (select staff_id from credits where added_by = {change.change_id})
-        )
-        """
-    )
-    cursor.execute(
-        f"""
-        create or replace temp table involved as
-        select credit_id, staff_id, completed_on, title_id, digits, trim(certificate_number) as certificate,
-               added_by = {change.change_id} as is_new
-        from credits c join titles t on t.title = coalesce(c.title, '')
-        where {visible("c")} and staff_id in (select staff_id from credits where added_by = {change.change_id})
-        """
-    )
-    near = (
-        f"a.staff_id = b.staff_id and b.completed_on between a.completed_on - {DAYS} and a.completed_on + {DAYS} "
-        "and a.is_new and (case when b.is_new then b.credit_id < a.credit_id else b.credit_id <> a.credit_id end)"
-    )
-    pair = "greatest(a.credit_id, b.credit_id) as later_credit, least(a.credit_id, b.credit_id) as earlier_credit"
-    names = "least(a.title_id, b.title_id) as one, greatest(a.title_id, b.title_id) as other"
-    # Joined twice rather than kept: many short titles on one day make far more candidates than pairs.
-    candidates = fetch_arrow(
+    # The mark of a certificate may be that of another one too; the few pairs of one mark are held against the texts.
+    rows = fetch_arrow(
         cursor,
         f"""
-        select one, other, o.title as one_title, p.title as other_title
-        from (select distinct {names} from involved a join involved b on {near} and a.digits = b.digits)
-        join titles o on o.title_id = one join titles p on p.title_id = other
+        select credit_id, person, completed_on, coalesce(title, '') as title, added_by = {change.change_id} as is_new,
+               case when trim(certificate_number) <> '' then hash(trim(certificate_number)) end as certificate
+        from credits c
+        where {visible("c")} and person in (select person from credits where added_by = {change.change_id})
         """,
     )
-    with registered(cursor, alike=_alike(candidates)):
+    one, other = _alike_titles(cursor, rows)
+    by_title = _pairs(rows, one, other)
+    by_certificate = _pairs(rows, *_same_marks(rows))
+    with registered(cursor, by_title=by_title, by_certificate=by_certificate):
         cursor.execute(
             f"""
             insert into possible_duplicates (later_credit, earlier_credit, added_by)
-            select {pair}, {change.change_id} from involved a join involved b on {near} and a.digits = b.digits
-            join alike on one = least(a.title_id, b.title_id) and other = greatest(a.title_id, b.title_id)
-            union
-            select {pair}, {change.change_id} from involved a
-            join involved b on {near} and a.certificate = b.certificate and a.certificate <> ''
+            select later_credit, earlier_credit, {change.change_id} from (
+                select later_credit, earlier_credit from by_title
+                union
+                select later_credit, earlier_credit from by_certificate
+                join credits a on a.credit_id = later_credit and {visible("a")}
+                join credits b on b.credit_id = earlier_credit and {visible("b")}
+                where trim(a.certificate_number) = trim(b.certificate_number)
+            )
             """
         )
-    cursor.execute("drop table involved")
-    cursor.execute("drop table titles")
 
 
-def _alike(pairs: pa.Table) -> pa.Table:
-    """Return ``one`` and ``other`` of the pairs whose titles are alike."""
+def _pairs(rows: pa.Table, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> pa.Table:
+    """Return the credits at these places as pairs: ``later_credit``, ``earlier_credit``."""
+    credit = rows["credit_id"].to_numpy()
+    first, second = credit[one], credit[other]
+    return pa.table({"later_credit": np.maximum(first, second), "earlier_credit": np.minimum(first, second)})
+
+
+def _near(rows: pa.Table, mark: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    return near(
+        rows["person"].to_numpy().astype(np.int64),
+        mark,
+        rows["completed_on"].cast(pa.int32()).to_numpy().astype(np.int64),
+        rows["is_new"].to_numpy(),
+        DAYS,
+    )
+
+
+def _same_marks(rows: pa.Table) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the places of every two near rows whose certificates have the same mark."""
+    certified = np.flatnonzero(rows["certificate"].is_valid().to_numpy())
+    if not len(certified):
+        return certified, certified
+    told = rows.take(pa.array(certified)) if len(certified) < rows.num_rows else rows
+    one, other = _near(told, told["certificate"].to_numpy())
+    return certified[one], certified[other]
+
+
+def _alike_titles(
+    cursor: duckdb.DuckDBPyConnection, rows: pa.Table
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the places of every two near rows with the same groups of digits in their titles, and alike titles."""
+    coded = rows["title"].combine_chunks().dictionary_encode()
+    titles = coded.dictionary.to_pylist()
+    code = np.asarray(coded.indices).astype(np.int64)
+    one, other = _near(rows, _digits(cursor, coded.dictionary)[code])
+    # Each two titles are compared once, however many rows have them.
+    pair = np.minimum(code[one], code[other]) * len(titles) + np.maximum(code[one], code[other])
+    distinct, place = np.unique(pair, return_inverse=True)
+    alike = _alike(titles, distinct // max(len(titles), 1), distinct % max(len(titles), 1))[place]
+    return one[alike], other[alike]
+
+
+def _digits(cursor: duckdb.DuckDBPyConnection, titles: pa.Array) -> npt.NDArray[np.int64]:
+    """Return a number for the groups of digits in each title: the same where they are the same, in any order."""
+    named = pa.table({"place": np.arange(len(titles)), "title": titles})
+    with registered(cursor, named=named):
+        found = fetch_arrow(
+            cursor,
+            "select array_to_string(list_sort(regexp_extract_all(title, '\\p{Nd}+')), ' ') as digits from named "
+            "order by place",
+        )
+    return np.asarray(found["digits"].combine_chunks().dictionary_encode().indices).astype(np.int64)
+
+
+def _alike(titles: Sequence[str], one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return which of these pairs of titles, by their numbers, are alike."""
     from rapidfuzz import fuzz, process, utils
 
     scores = process.cpdist(
-        pairs["one_title"].to_pylist(),
-        pairs["other_title"].to_pylist(),
+        [titles[number] for number in one.tolist()],
+        [titles[number] for number in other.tolist()],
         scorer=fuzz.token_sort_ratio,
         processor=utils.default_process,
         score_cutoff=ALIKE,
         dtype=np.float32,
     )
-    return pairs.filter(pa.array(scores >= ALIKE, pa.bool_())).select(["one", "other"])
+    return np.asarray(scores >= ALIKE, bool)
 
 
 def walked(pairs: pa.Table) -> pa.Table:

@@ -11,11 +11,10 @@ NOTES: dict[tuple[str, str], str] = {
         "one pass, so that neither rows of Python objects nor the second look are needed."
     ),
     ("text", "limit"): (
-        "A run on a busier machine gave 3.0 × before each credit carried the number of its person; not profiled anew "
-        "since. Before: DuckDB writes 24 columns here and 12 there (half of our time); the rest is what the limit does "
-        "not do: who each row is about, duplicates, near duplicates by title, dates and units by evidence, and loading "
-        "the program. Next: the number given while the rows are matched, without a join of a million texts, and the "
-        "columns kept coded from the file to the store."
+        "Profiled (FOUND.md): DuckDB writes 24 columns here and 12 there; the rest is what the limit does not do: who "
+        "each row is about, duplicates, near duplicates by title, dates and units by evidence, and loading the "
+        "program. Next: the columns of the file coded on both cores at once, and kept coded up to the store; texts "
+        "written in the newer form of the database file, which takes two thirds of the time."
     ),
     ("start", "limit"): (
         "Profiled (FOUND.md): pandas, numpy and DuckDB are 0.7 s of processor time that an empty app never loads, our "

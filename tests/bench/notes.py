@@ -38,10 +38,10 @@ NOTES: dict[tuple[str, str], str] = {
         "credit of several areas to the first, where ours finds the best of all ways. Next: as for the limit."
     ),
     ("person", "limit"): (
-        "Profiled (FOUND.md): the credits of one person are found by number in some milliseconds; what is left is the "
-        "fixed cost of pandas on frames of one or two rows (some 250,000 Python calls for the page) and of 30 small "
-        "statements, while the team's verdicts, which it is a share of, became faster too. Next: windows, verdict and "
-        "ledger of one person without frames, held against the ones with frames by a law, and one statement for all "
-        "that is stored of a person."
+        "Profiled (FOUND.md): ledger, forecast and sums are arrays now, an eighth to a third of what they took; what "
+        "is left is the fixed cost of windows and verdict, and some 25 small statements, of which the person's credits "
+        "with all their columns take most, since the bench lays them in 50 places. The team's verdicts, which it is a "
+        "share of, became faster too. Next: one statement for a person's credits, from which facts and sums are taken "
+        "as well, and credits of many imports laid together by person."
     ),
 }

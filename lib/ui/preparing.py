@@ -1,18 +1,22 @@
 """The program loads while the browser loads the page's own files: what the first page needs, and nothing else.
 
-It takes as long as the browser does and runs beside it. What only other pages need is loaded where one of them is
-opened (tests/architecture/test_first_page.py).
+It takes as long as the browser does and runs beside it; the database is opened, and made where there is none. What only
+other pages need is loaded where one of them is opened (tests/architecture/test_first_page.py).
 """
 
 from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import ModuleType
 from typing import Any, Final
+
+from lib.domain.errors import LabReadyError
+from lib.settings import read_settings
 
 FIRST: Final = (
     "lib.ui.frame",
@@ -34,7 +38,7 @@ _loading: threading.Thread | None = None
 async def beside_the_browser(_app: Any) -> AsyncIterator[None]:
     """Begin to load as soon as the server is up; it does not wait for the end."""
     global _loading
-    _loading = threading.Thread(target=_load, name="labready-loading", daemon=True)
+    _loading = threading.Thread(target=_prepare, name="labready-loading", daemon=True)
     _loading.start()
     yield
 
@@ -47,6 +51,19 @@ def frame() -> ModuleType:
     if _loading is not None:
         _loading.join()
     return importlib.import_module("lib.ui.frame")
+
+
+def _prepare() -> None:
+    _load()
+    _open()
+
+
+def _open() -> None:
+    """Open the database for the first page, which is told where it cannot be opened: it tries again and says why."""
+    from lib.ui import cached
+
+    with suppress(LabReadyError):
+        cached.application(read_settings(os.environ))
 
 
 def _load() -> None:

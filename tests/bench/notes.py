@@ -18,9 +18,8 @@ NOTES: dict[tuple[str, str], str] = {
     ),
     ("start", "limit"): (
         "Profiled (FOUND.md): pandas, numpy and DuckDB are 0.7 s of processor time that an empty app never loads, our "
-        "own modules 0.3 s, opening a new database and reading the rules 0.3 s. All but the last loads while the "
-        "browser does, and packages of other pages are not loaded. Next: a first page that needs no pandas, and the "
-        "database opened before the first visitor comes."
+        "own modules 0.3 s, making a new database and reading the rules 0.5 s. All of it is done while the browser "
+        "loads its own files, and packages of other pages are not loaded. Next: a first page that needs no pandas."
     ),
     ("crowd", "limit"): (
         "Pages are made in turn (lib/ui/turns.py), so that a click in the crowd takes the processor time of one "

@@ -8,19 +8,15 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from lib.domain.calendar import add_months, add_months_to_column
+from lib.domain.calendar import add_months, months_later
 from lib.rules.book import RuleBook
-from lib.rules.participation import participation
+from lib.rules.participation import VOLUNTARY, participation
+from lib.rules.terms import DayArray
 
-DEFAULT_CYCLE_MONTHS = 36
-"""ASCP's three years; used only where a stored holding's program is no longer in the rule book."""
 LOOK_BACK_MONTHS = 36
 """The window of ended and voluntary holdings, whatever the cycle length: CE of the last three years counts (S24)."""
-DEFAULT_OPENS_DAYS = 90
-DEFAULT_DUE_DAYS = 30
-"""ASCP: file from 90 days to at least 30 days before the end (S25); as above."""
 
-_DAY = pd.Timedelta(days=1)
+_DAY = np.timedelta64(1, "D")
 
 
 def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame:
@@ -42,28 +38,41 @@ def windows(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> pd.DataFrame
     The window of an ended or a voluntary holding is the three years up to ``as_of`` (domain definition, "The verdict",
     1).
     """
-    frame = holdings.reset_index(drop=True)
-    frame = frame.assign(holding=np.arange(len(frame), dtype="int64"))
-    frame["participation"] = participation(frame, book)
-    frame["cycle_end"] = _cycle_ends(frame, book, as_of)
-    frame["rule_index"] = rule_indexes(frame, book)
-    frame = _with_program_terms(frame, book)
-    frame["accepted_types"] = accepted_types(frame["rule_index"], book)
-    today = pd.Timestamp(as_of)
-    end = frame["cycle_end"]
-    derived = add_months_to_column(end, -frame["cycle_months"]) + _DAY
-    frame["cycle_start"] = frame["cycle_start"].where(frame["cycle_start"].notna() | end.isna(), derived)
-    frame["ended"] = (end < today).fillna(value=False)
-    looks_back = frame["ended"] | (frame["participation"] == "voluntary")
-    today_column = pd.Series(today, index=frame.index, dtype="datetime64[s]")
-    back = add_months_to_column(today_column, -LOOK_BACK_MONTHS) + _DAY
-    frame["window_from"] = frame["cycle_start"].where(~looks_back, back).where(end.notna())
-    frame["window_to"] = end.where(~(frame["ended"] | looks_back | (end > today)), today).where(end.notna())
-    frame["declare_opens"] = end - pd.to_timedelta(frame.pop("opens_days"), unit="D")
-    frame["declare_by"] = end - pd.to_timedelta(frame.pop("due_days"), unit="D")
-    for column in ("cycle_start", "window_from", "window_to", "declare_opens", "declare_by"):
-        frame[column] = frame[column].astype("datetime64[s]")
-    return frame
+    terms = book.terms
+    rows = terms.of_credentials(holdings["program"], holdings["credential"])
+    end = _cycle_ends(holdings, book, as_of)
+    rule_index = terms.rule_indexes(rows, end)
+    of_program = terms.of_programs(holdings["program"])
+    version_months = np.array([*(v.cycle_months for v in book.versions), 0], dtype=np.int64)[rule_index]
+    months = np.where(version_months > 0, version_months, of_program.cycle_months)
+    taking_part = participation(holdings, book, rows)
+    today, known = np.datetime64(as_of, "D"), ~np.isnat(end)
+    given_start = holdings["cycle_start"].to_numpy().astype("datetime64[D]")
+    start = np.where(np.isnat(given_start), months_later(end, -months) + _DAY, given_start)
+    ended = end < today
+    looks_back = ended | (taking_part == VOLUNTARY).to_numpy(dtype=bool)
+    back = np.datetime64(add_months(as_of, -LOOK_BACK_MONTHS), "D") + _DAY
+    nothing = np.datetime64("NaT", "D")
+    days = {
+        "cycle_end": end,
+        "cycle_start": start,
+        "window_from": np.where(known, np.where(looks_back, back, start), nothing),
+        "window_to": np.where(known, np.where(ended | looks_back | (end > today), today, end), nothing),
+        "declare_opens": end - of_program.opens_days.astype("timedelta64[D]"),
+        "declare_by": end - of_program.due_days.astype("timedelta64[D]"),
+    }
+    index = pd.RangeIndex(len(holdings))
+    columns = {name: holdings[name].array for name in holdings.columns}
+    columns |= {name: pd.array(column.astype("datetime64[s]")) for name, column in days.items()}
+    columns |= {
+        "participation": taking_part.array,
+        "holding": np.arange(len(holdings), dtype=np.int64),
+        "rule_index": rule_index,
+        "cycle_months": months,
+        "accepted_types": accepted_types(pd.Series(rule_index, index=index), book).array,
+        "ended": ended,
+    }
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def accepted_types(rule_index: pd.Series, book: RuleBook) -> pd.Series:
@@ -88,55 +97,10 @@ def common_end(anchor: date, months: int, as_of: date) -> date:
     return ends[0] if ends[0] >= as_of else ends[1]
 
 
-def _cycle_ends(frame: pd.DataFrame, book: RuleBook, as_of: date) -> pd.Series:
+def _cycle_ends(holdings: pd.DataFrame, book: RuleBook, as_of: date) -> DayArray:
     """Return the given cycle ends; where none is given, the common end of the program's cycles, if it has one."""
-    common = {p.code: common_end(p.ends_on, p.cycle_months, as_of) for p in book.programs if p.ends_on is not None}
-    if not common:
-        return frame["cycle_end"]
-    of_program = pd.to_datetime(frame["program"].map(common)).astype("datetime64[s]")
-    return frame["cycle_end"].where(frame["cycle_end"].notna(), of_program)
-
-
-def rule_indexes(holdings: pd.DataFrame, book: RuleBook) -> np.ndarray:
-    """Return per holding the place in ``book.versions`` of the version for its cycle end; -1 if none."""
-    result = np.full(len(holdings), -1, dtype="int64")
-    if not len(holdings) or not book.versions:
-        return result
-    spans = pd.DataFrame(
-        {
-            "program": [v.program for v in book.versions],
-            "credential": [v.credential for v in book.versions],
-            "ends_from": pd.Series([v.ends_from for v in book.versions], dtype="datetime64[s]"),
-            "ends_to": pd.Series([v.ends_to for v in book.versions], dtype="datetime64[s]"),
-            "rule_index": np.arange(len(book.versions), dtype="int64"),
-        }
-    )
-    rows = holdings[["program", "credential", "cycle_end"]].reset_index(drop=True)
-    pairs = rows.assign(row=np.arange(len(rows))).merge(spans, on=["program", "credential"])
-    fits = (
-        pairs["cycle_end"].notna()
-        & (pairs["ends_from"].isna() | (pairs["ends_from"] <= pairs["cycle_end"]))
-        & (pairs["ends_to"].isna() | (pairs["cycle_end"] <= pairs["ends_to"]))
-    )
-    found = pairs[fits]
-    result[found["row"].to_numpy()] = found["rule_index"].to_numpy()
-    return result
-
-
-def _with_program_terms(frame: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
-    programs = pd.DataFrame(
-        {
-            "program": [p.code for p in book.programs],
-            "program_months": [p.cycle_months for p in book.programs],
-            "opens_days": [p.declaration_opens_days for p in book.programs],
-            "due_days": [p.declaration_due_days for p in book.programs],
-        }
-    ).astype({"program": "str"})
-    merged = frame.merge(programs, on="program", how="left")
-    version_months = np.array([v.cycle_months for v in book.versions] or [0], dtype="int64")
-    of_version = np.where(frame["rule_index"] >= 0, version_months[frame["rule_index"].clip(lower=0)], 0)
-    of_program = merged.pop("program_months").fillna(DEFAULT_CYCLE_MONTHS).astype("int64")
-    merged["cycle_months"] = np.where(of_version > 0, of_version, of_program)
-    merged["opens_days"] = merged["opens_days"].fillna(DEFAULT_OPENS_DAYS).astype("int64")
-    merged["due_days"] = merged["due_days"].fillna(DEFAULT_DUE_DAYS).astype("int64")
-    return merged
+    given: DayArray = holdings["cycle_end"].to_numpy().astype("datetime64[D]")
+    for program, (ends_on, months) in book.terms.ends.items():
+        of_program = np.isnat(given) & (holdings["program"] == program).to_numpy(dtype=bool)
+        given = np.where(of_program, np.datetime64(common_end(ends_on, months, as_of), "D"), given)
+    return given

@@ -6,7 +6,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+DayArray = npt.NDArray[np.datetime64]
 
 
 def add_months(day: date, months: int) -> date:
@@ -17,14 +20,18 @@ def add_months(day: date, months: int) -> date:
 
 def add_months_to_column(days: pd.Series, months: pd.Series | int) -> pd.Series:
     """Return a ``datetime64`` column moved by whole months, as :func:`add_months`; missing stays missing."""
-    values = days.to_numpy(dtype="datetime64[D]")
-    first_of_month = values.astype("datetime64[M]")
-    day_number = (values - first_of_month.astype("datetime64[D]")).astype("timedelta64[D]")
-    shift = np.asarray(months).astype("timedelta64[M]")
-    target = first_of_month + shift
-    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    moved = np.minimum(target.astype("datetime64[D]") + day_number, last)
+    moved = months_later(days.to_numpy(dtype="datetime64[D]"), np.asarray(months))
     return pd.Series(moved.astype("datetime64[s]"), index=days.index, name=days.name)
+
+
+def months_later(days: DayArray, months: npt.NDArray[np.int64] | int) -> DayArray:
+    """Return days (``datetime64[D]``) moved by whole months, as :func:`add_months`; missing stays missing."""
+    first_of_month = days.astype("datetime64[M]")
+    day_number = days - first_of_month.astype("datetime64[D]")
+    target = first_of_month + np.asarray(months).astype("timedelta64[M]")
+    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    moved: DayArray = np.minimum(target.astype("datetime64[D]") + day_number, last)
+    return moved
 
 
 def month_ends(as_of: date, count: int) -> list[date]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.domain import areas as area_words
 from lib.domain.text import words_key
+from lib.rules.terms import Span, Terms
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,21 @@ class RuleBook:
     @cached_property
     def credentials(self) -> dict[tuple[str, str], Credential]:
         return {(c.program, c.code): c for p in self.programs for c in p.credentials}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What holds for whole columns of holdings, laid out once for each book."""
+        places = {id(version): place for place, version in enumerate(self.versions)}
+        own, credentials = self.programs, self.credentials
+        return Terms.of(
+            programs={p.code: (p.cycle_months, p.declaration_opens_days, p.declaration_due_days) for p in own},
+            ends={p.code: (p.ends_on, p.cycle_months) for p in own if p.ends_on is not None},
+            mandatory={k: None if c.always_mandatory else c.mandatory_since for k, c in credentials.items()},
+            spans={
+                key: [Span(v.ends_from, v.ends_to, places[id(v)]) for v in credential.versions]
+                for key, credential in credentials.items()
+            },
+        )
 
     @cached_property
     def digest(self) -> str:

@@ -7,27 +7,35 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.access.principal import Scope
 from lib.compliance.verdict import Verdicts, evaluate
 from lib.compliance.windows import windows
+from lib.domain.supplied import Supplied
 from lib.rules.book import RuleBook
 from lib.services.container import LabReady
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Verdicts and what they were made of: ``windows`` and ``supply`` (not summed) join by ``holding``.
+    """Verdicts and what they were made of: ``windows`` and ``supplied`` (not summed) join by ``holding``.
 
     ``staff``: those counted.
     """
 
     staff: pd.DataFrame
     windows: pd.DataFrame
-    supply: pd.DataFrame
+    supplied: Supplied
     verdicts: Verdicts
     book: RuleBook
     """The rules they were made with: ``rule_index`` is a place in its ``versions``."""
+
+    @property
+    def supply(self) -> pd.DataFrame:
+        """The points of ``supplied`` as a frame."""
+        return self.supplied.frame
 
 
 def judge(
@@ -46,17 +54,27 @@ def judge(
     day (:meth:`RuleShelf.on`).
     """
     book = app.book_on(known_on)
+    # Three questions to the store that need nothing of each other.
+    facts = app.store.begun(lambda: app.store.facts(scope, as_of, known_on, staff_id))
+    held = app.store.begun(lambda: app.store.holdings(scope, known_on, staff_id))
     people = app.store.staff(scope, known_on, staff_id)
     counted = people if staff_id is not None else people[employed(people, as_of)]
     if only is not None:
         counted = counted[counted["staff_id"].isin(only)]
     counted = counted.assign(name=display_names(counted))
-    holdings = app.store.holdings(scope, known_on, staff_id)
-    of_counted = holdings.merge(counted[["staff_id", "name", "site", "department"]], on="staff_id")
-    frame = windows(of_counted, book, as_of)
-    supply = app.store.supply_rows(frame, scope, as_of, known_on)
-    facts = app.store.facts(scope, as_of, known_on, staff_id)
-    return Judged(counted, frame, supply, evaluate(frame, supply, facts, book, as_of), book)
+    frame = windows(_of(counted, held()), book, as_of)
+    supplied = app.store.supply_rows(frame, scope, as_of, known_on)
+    return Judged(counted, frame, supplied, evaluate(frame, supplied, facts(), book, as_of), book)
+
+
+def _of(staff: pd.DataFrame, holdings: pd.DataFrame) -> pd.DataFrame:
+    """Return the holdings of these people, in their order, with ``name``, ``site`` and ``department`` beside."""
+    place = pc.index_in(pa.array(holdings["staff_id"], pa.string()), value_set=pa.array(staff["staff_id"], pa.string()))
+    if place.null_count:
+        holdings = holdings[place.is_valid().to_numpy(zero_copy_only=False)]
+        place = place.drop_null()
+    of = place.to_numpy()
+    return holdings.assign(**{name: staff[name].array.take(of) for name in ("name", "site", "department")})
 
 
 def employed(staff: pd.DataFrame, day: date) -> pd.Series:

@@ -111,7 +111,7 @@ def outlooks(judged: Judged, steps: pd.DataFrame, as_of: date) -> dict[int, Outl
         named_gaps[holding] += gap
     last = dict(zip(steps["holding"].tolist(), steps["day"].tolist(), strict=True))
     told = ("total", "counted", "declare_by", "cycle_end", "cycle_start", "window_from")
-    heading = forecast(frame, judged.supply, as_of)
+    heading = forecast(frame, judged.supplied, as_of)
     columns = {name: frame[name].tolist() for name in told} | {name: heading[name].tolist() for name in heading}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from lib.store.copying import copied
 from lib.store.decision_reads import Asked
 from lib.store.frames import value
 from lib.store.later_versions import close_later_versions
-from lib.store.reads import Reads
+from lib.store.reads import Answer, Reads
 from lib.store.stale import StaleData
 from lib.store.versioned import Change
 from lib.store.writes import Writes
@@ -98,6 +99,12 @@ class Store(Writes):
             yield cursor
             cursor.execute("commit")
 
+    def begun(self, ask: Callable[[], Answer]) -> Callable[[], Answer]:
+        beside = ThreadPoolExecutor(max_workers=1)
+        answer = beside.submit(ask)
+        beside.shutdown(wait=False)
+        return answer.result
+
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Give reads that all see the same moment, for answers that are put together from several."""
@@ -167,6 +174,10 @@ class Rehearsal(Store):
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         yield self._root
+
+    def begun(self, ask: Callable[[], Answer]) -> Callable[[], Answer]:
+        # What is rehearsed is seen by this one cursor, which answers one question after the other.
+        return ask
 
     @contextmanager
     def transaction(

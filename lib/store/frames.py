@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -82,6 +83,19 @@ def fetch(
 def fetch_arrow(cursor: duckdb.DuckDBPyConnection, statement: str, parameters: Sequence[Any] | None = None) -> pa.Table:
     """Return the rows of a query as an Arrow table, all read, so that the cursor is free again."""
     return cursor.execute(statement, parameters or []).to_arrow_table()
+
+
+def streamed(cursor: duckdb.DuckDBPyConnection, statement: str, rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a query in batches of up to ``rows``, the next read while the one before is worked on.
+
+    The cursor is free again once all were taken.
+    """
+    reader = iter(cursor.execute(statement).to_arrow_reader(rows))
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        following = ahead.submit(next, reader, None)
+        while (batch := following.result()) is not None:
+            following = ahead.submit(next, reader, None)
+            yield batch
 
 
 def value(cursor: duckdb.DuckDBPyConnection, statement: str, parameters: Sequence[Any] | None = None) -> Any:

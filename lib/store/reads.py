@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
 from lib.access.principal import Scope
 from lib.domain.imports import ImportOutcome
+from lib.domain.supplied import Supplied
 from lib.store import (
     assignments,
     batches,
@@ -29,6 +30,7 @@ from lib.store.decision_reads import DecisionReads, data_version
 from lib.store.frames import value
 
 EVERYBODY: Final = Scope()
+Answer = TypeVar("Answer")
 
 
 class Reads(DecisionReads):
@@ -132,9 +134,11 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return credits.supply(cursor, self.asked.table(cursor, known_on), windows, scope, as_of, known_on)
 
-    def supply_rows(
-        self, windows: pd.DataFrame, scope: Scope, as_of: date, known_on: date | None = None
-    ) -> pd.DataFrame:
+    def begun(self, ask: Callable[[], Answer]) -> Callable[[], Answer]:
+        """Return what gives the answer of a read of this store; where reads can go on side by side it is under way."""
+        return ask
+
+    def supply_rows(self, windows: pd.DataFrame, scope: Scope, as_of: date, known_on: date | None = None) -> Supplied:
         """Return the credits in each window, not summed, :func:`supply_rows.supply_rows`."""
         with self.reading() as cursor:
             asked = self.asked.table(cursor, known_on)

@@ -15,6 +15,7 @@ from lib.compliance import counting
 from lib.compliance.counting import Group, counted
 from lib.compliance.coverage import Supply, prefix_missing, requirements_of
 from lib.domain import areas
+from lib.domain.supplied import Supplied
 from lib.store import supply_rows
 from lib.store.credits import FACTS, SUPPLY, WINDOWS
 from lib.store.database import Store
@@ -118,7 +119,7 @@ def test_rows_of_supply_sum_to_the_plain_sums_on_every_day_that_was(early, late,
                 for few in (0, 100):
                     with pytest.MonkeyPatch.context() as patch:
                         patch.setattr(supply_rows, "_FEW", few)
-                        assert summed(store.supply_rows(given_windows, Scope(), as_of, known_on)) == plain
+                        assert summed(store.supply_rows(given_windows, Scope(), as_of, known_on).frame) == plain
             facts = store.facts(Scope(), as_of, known_on)
             assert facts.to_dict("list") == plain_facts(store, as_of, known_on).to_dict("list")
             for who in PEOPLE:
@@ -156,7 +157,7 @@ def test_both_countings_of_several_rules_at_once_equal_each_rule_by_itself(versi
     for at_once in (1, 1 << 18):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(counting, "_PRODUCTS_AT_ONCE", at_once)
-            earned, found = counted(groups, supply, 6)
+            earned, found = counted(groups, Supplied.of(supply), 6)
         assert earned.tolist() == [sum(row["points"] for row in rows if row["holding"] == n) for n in range(6)]
         for group, both in zip(groups, found, strict=True):
             place = np.full(6, -1)

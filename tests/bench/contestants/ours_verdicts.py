@@ -19,7 +19,7 @@ scope = local_principal().scope
 
 def verdicts() -> int:
     judged = judge(app, scope, AS_OF)
-    return len(forecast(judged.verdicts.frame, judged.supply, AS_OF))
+    return len(forecast(judged.verdicts.frame, judged.supplied, AS_OF))
 
 
 verdicts()

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from lib.compliance.forecast import forecast
+from lib.domain.supplied import Supplied
 
 AS_OF = date(2026, 6, 1)
 
@@ -20,8 +21,10 @@ def one(missing, recent, cycle_start="2024-01-01", days_left=100):
             "days_left": pd.array([days_left], dtype="Int64"),
         }
     )
-    supply = pd.DataFrame({"holding": [0, 0], "recent": [recent, 0]})
-    return forecast(verdicts, supply, AS_OF).iloc[0]
+    entries = {"holding": [0, 0], "recent": [recent, 0], "points": [recent, 0]}
+    kind = {"first_area": 1, "area_mask": 2, "activity_type": None, "eligibility": "counts"}
+    supplied = Supplied.of(pd.DataFrame({**entries, **kind}))
+    return forecast(verdicts, supplied, AS_OF).iloc[0]
 
 
 def test_a_year_of_twelve_points_goes_on_at_twelve_a_year():

@@ -10,6 +10,9 @@ import pytest
 from lib.compliance.supply import supply
 from lib.compliance.verdict import evaluate
 from lib.compliance.windows import windows
+from lib.domain import tables
+
+FACTS = {"staff_id": "str", "accepted": "int64", "data_through": "datetime64[s]"}
 
 
 @pytest.fixture
@@ -211,3 +214,23 @@ def test_worst_status_comes_first(book, holdings, credits):
     made = evaluate(frame, supply(frame, credits(), as_of), facts, book, as_of)
     assert made.frame["status"].tolist() == ["late", "nothing_on_file", "dates_missing"]
     assert made.frame["holding"].tolist() == [0, 1, 2]
+
+
+def test_holdings_in_any_order_come_worst_first_then_by_day_name_and_key(book, holdings, credits):
+    as_of = date(2026, 6, 1)
+    people = (("2", "Roe"), ("1", "Roe"), ("3", "Lee"), ("4", None))
+    frame = windows(holdings(*({"staff_id": who, "name": name, **END} for who, name in people)), book, as_of)
+    facts = pd.DataFrame({"staff_id": [], "accepted": [], "data_through": []}).astype(FACTS)
+    made = evaluate(frame, supply(frame, credits(), as_of), facts, book, as_of)
+    # All stand alike and file on one day: by name, the two Roes by their ID, who has no name last.
+    assert made.frame["staff_id"].tolist() == ["3", "1", "2", "4"]
+
+
+def test_a_team_without_holdings_has_no_verdicts_and_all_their_columns(book, holdings, credits):
+    as_of = date(2026, 6, 1)
+    frame = windows(holdings({"staff_id": "1", **END}).iloc[:0], book, as_of)
+    facts = pd.DataFrame({"staff_id": [], "accepted": [], "data_through": []}).astype(FACTS)
+    for windows_frame in (frame, frame.astype(object).astype({"holding": "int64"})):
+        made = evaluate(windows_frame, supply(frame, credits(), as_of), facts, book, as_of)
+        assert made.frame.dtypes.astype(str).to_dict() == tables.VERDICTS
+        assert (len(made.frame), len(made.requirements)) == (0, 0)

@@ -10,11 +10,17 @@ from the best where time ended first.
 :mod:`catalogue` validates product tables and reads the shipped one.
 """
 
-from lib.budget.needs import HoldingNeed, PersonNeed
-from lib.budget.plan import plan_team, with_ceiling
-from lib.budget.shared import Part, SharedSource, Tier
-from lib.budget.team_plan import Item, PersonPlan, SharedPurchase, TeamPlan, Unplannable
-from lib.budget.together import plan_together
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from lib.budget.needs import HoldingNeed, PersonNeed
+    from lib.budget.plan import plan_team, with_ceiling
+    from lib.budget.shared import Part, SharedSource, Tier
+    from lib.budget.team_plan import Item, PersonPlan, SharedPurchase, TeamPlan, Unplannable
+    from lib.budget.together import plan_together
 
 __all__ = [
     "HoldingNeed",
@@ -31,3 +37,18 @@ __all__ = [
     "plan_together",
     "with_ceiling",
 ]
+
+_HOMES: Final = {
+    **dict.fromkeys(("HoldingNeed", "PersonNeed"), "needs"),
+    **dict.fromkeys(("plan_team", "with_ceiling"), "plan"),
+    **dict.fromkeys(("Part", "SharedSource", "Tier"), "shared"),
+    **dict.fromkeys(("Item", "PersonPlan", "SharedPurchase", "TeamPlan", "Unplannable"), "team_plan"),
+    "plan_together": "together",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name where it is asked for: a new database reads the catalogue at the start and needs no solver."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

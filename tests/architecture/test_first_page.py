@@ -24,7 +24,13 @@ from lib.services.container import open_application
 from lib.settings import read_settings
 open_application(read_settings(os.environ), today=today).close()
 """
-"""A new database takes the shipped catalogue in, once, and needs the budget for it."""
+"""A new database takes the shipped catalogue in, once, and needs the reader of catalogues for it."""
+
+NEW_WITHOUT = """
+import sys
+imported = [name for name in {names!r} if name in sys.modules]
+sys.exit("imported: " + ", ".join(imported) if imported else 0)
+"""
 
 FIRST_PAGE = """
 import sys
@@ -74,3 +80,11 @@ def test_what_the_first_page_does_import_is_found(folder: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr.strip().endswith("imported: pandas, lib.services.readiness")
+
+
+def test_a_new_database_is_made_without_the_solver(tmp_path: Path) -> None:
+    solving = ("highspy", "scipy", "lib.budget.plan", "lib.budget.search")
+    done = run(OPEN_NEW + NEW_WITHOUT.format(names=solving), tmp_path)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = run(OPEN_NEW + NEW_WITHOUT.format(names=(*solving, "lib.budget.catalogue")), tmp_path / "another")
+    assert found.stderr.strip().endswith("imported: lib.budget.catalogue")

@@ -152,7 +152,8 @@ def test_what_one_window_stores_is_in_the_next_click_of_another(window: Watched,
     window.visit("readiness?site=Main")
     page.get_by_role("link", name=re.compile("^Open")).first.click()
     page.wait_for_url(re.compile("/person"))
-    expect(page.get_by_text("Employee ID")).to_be_visible(timeout=30_000)
+    # The line of the card; the side bar has a field of that name.
+    expect(page.get_by_text(re.compile(r"^Employee ID \d"))).to_be_visible(timeout=30_000)
     person = view(window)[0]
     back(window, "/readiness?site=Main")
     window.settle()

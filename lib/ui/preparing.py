@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -31,6 +32,7 @@ FIRST: Final = (
 )
 """What the frame and the first page import; the last is what Streamlit reads the icon with."""
 
+_NAME: Final = "labready-loading"
 _loading: threading.Thread | None = None
 
 
@@ -38,7 +40,7 @@ _loading: threading.Thread | None = None
 async def beside_the_browser(_app: Any) -> AsyncIterator[None]:
     """Begin to load as soon as the server is up; it does not wait for the end."""
     global _loading
-    _loading = threading.Thread(target=_prepare, name="labready-loading", daemon=True)
+    _loading = threading.Thread(target=_prepare, name=_NAME, daemon=True)
     _loading.start()
     yield
 
@@ -62,8 +64,14 @@ def _open() -> None:
     """Open the database for the first page, which is told where it cannot be opened: it tries again and says why."""
     from lib.ui import cached
 
+    # Streamlit says of a thread that is no page's that it is none; an operator can do nothing with that.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_of_others)
     with suppress(LabReadyError):
         cached.application(read_settings(os.environ))
+
+
+def _of_others(record: logging.LogRecord) -> bool:
+    return record.threadName != _NAME
 
 
 def _load() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 import threading
@@ -83,3 +84,21 @@ def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(
 
     with pytest.raises(DatabaseUnavailable, match="not a LabReady database"):
         cached.application(read_settings(os.environ))
+
+
+def test_only_the_loading_thread_is_not_told_that_it_is_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LABREADY_DB", str(tmp_path / "labready.duckdb"))
+    monkeypatch.setattr(cached, "application", lambda settings: None)
+    preparing._open()
+    logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    told: list[str] = []
+    handler = logging.Handler()
+    monkeypatch.setattr(handler, "emit", lambda record: told.append(record.getMessage()))
+    monkeypatch.setattr(logger, "handlers", [handler])
+    for name in (preparing._NAME, "another"):
+        thread = threading.Thread(target=logger.warning, args=(f"{name} is no page",), name=name)
+        thread.start()
+        thread.join()
+    assert told == ["another is no page"]

@@ -26,12 +26,12 @@ def day(value: object) -> str | None:
 
 def point_number(value: object) -> int | float | None:
     """Return hundredths as a number, missing as null."""
-    return None if value is None or pd.isna(value) else points.number(int(value))  # type: ignore[call-overload]
+    return None if value is None or pd.isna(value) else points.number(int(value))  # type: ignore[call-overload]  # as above
 
 
 def plain(value: object) -> Any:
     """Return text, number or truth value as JSON has it, missing as null."""
-    if value is None or (not isinstance(value, list | dict | tuple) and pd.isna(value)):  # type: ignore[call-overload]
+    if value is None or (not isinstance(value, list | dict | tuple) and pd.isna(value)):  # type: ignore[call-overload]  # as above
         return None
     if isinstance(value, datetime | date):
         return day(value)

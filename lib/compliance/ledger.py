@@ -206,7 +206,7 @@ def _worded(numbers: IntArray, words: Sequence[str]) -> pd.api.extensions.Extens
     """Return numbers as their words; missing where negative."""
     found = pa.array(words, pa.large_string()).take(pa.array(numbers, mask=numbers < 0))
     text: Any = pd.StringDtype(na_value=np.nan)
-    return text.__from_arrow__(found)  # type: ignore[no-any-return]
+    return text.__from_arrow__(found)  # type: ignore[no-any-return]  # pandas types the method so
 
 
 def _column(frame: pd.DataFrame, name: str, dtype: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lib.compliance.allocation import allocate
 from lib.compliance.coverage import Requirements
-from lib.domain.areas import AREA_NUMBER
+from lib.domain.areas import AREA_NUMBER, mask_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def best_splits(offers: Sequence[Offer], requirements: Requirements) -> tuple[di
     free one is split only where that is of use.
     """
     ordered = sorted(offers, key=lambda offer: offer.free)
-    masks = [_mask(offer.areas if offer.free else offer.areas[:1]) for offer in ordered]
+    masks = [mask_of(offer.areas if offer.free else offer.areas[:1]) for offer in ordered]
     shares, _ = allocate(
         [offer.points for offer in ordered], masks, [offer.activity_type for offer in ordered], requirements
     )
@@ -49,10 +49,3 @@ def best_splits(offers: Sequence[Offer], requirements: Requirements) -> tuple[di
         if parts != {offer.areas[0]: offer.points}:
             found[offer.credit_id] = parts
     return found, sum(requirements.needs) - sum(sum(share.values()) for share in shares)
-
-
-def _mask(areas: Sequence[str]) -> int:
-    mask = 0
-    for area in areas:
-        mask |= 1 << AREA_NUMBER[area]
-    return mask

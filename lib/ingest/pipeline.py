@@ -53,7 +53,7 @@ def prepare(
     options: ImportOptions,
     *,
     today: date,
-    limits: Limits = Limits(),  # noqa: B008
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> ImportOutcome:
     """Return what one file gives: reports by sheet and the rows to store. Pure: nothing is stored, ``today`` comes
     from outside.

@@ -42,6 +42,8 @@ _CODES: Final = 2 * (len(TYPES) + 1) * _AREAS
 """What a credit is, as one number: whether it is sure to count, its activity type (0: none of ours), its first area."""
 _CREDITS_AT_ONCE: Final = 1 << 18
 """Credits compared with windows while the next are read: columns of so many hardly leave the processor's own cache."""
+_PLACES: Final = 1 << 20
+"""Places that numbers of credits are folded into: a power of two, and far more than the credits that are decided."""
 _FEW: Final = 100
 """Up to so many people are looked for by their numbers; beyond, all credits of those days are read."""
 
@@ -76,11 +78,10 @@ def supply_rows(
     given = _numbered(cursor, windows)
     if not len(given.first):
         return _by_kind([])
-    found = _undecided(cursor, asked, given, scope, as_of, known_on)
-    parts = list(_matches(found, given, as_of))
+    seen = _seen(given, scope, as_of, known_on)
+    parts = list(_matches(_undecided(cursor, asked, given, seen), given, as_of))
     if asked.num_rows:
-        decided = _decided(cursor, asked, given, scope, as_of, known_on)
-        parts += _matches(decided, given, as_of)
+        parts += _matches(_decided(cursor, asked, seen), given, as_of)
     return _by_kind(parts)
 
 
@@ -119,19 +120,15 @@ def _seen(given: _Windows, scope: Scope, as_of: date, known_on: date | None) -> 
 
 
 def _undecided(
-    cursor: duckdb.DuckDBPyConnection,
-    asked: pa.Table,
-    given: _Windows,
-    scope: Scope,
-    as_of: date,
-    known_on: date | None,
+    cursor: duckdb.DuckDBPyConnection, asked: pa.Table, given: _Windows, seen: str
 ) -> Iterator[pa.RecordBatch]:
     """Yield the credits that no decision concerns.
 
     Columns ``person``, ``day``, ``area_mask``, ``points``, and what the code of a credit is made of: ``only`` (counts
     only where a rule says so; without it none does), ``counts`` (is sure to count), ``type`` and ``area``.
 
-    All are read and the others left out here: an anti join of millions with some hundreds takes as long as all else.
+    ``seen`` is the condition of :func:`_seen`. All are read and the others left out here: an anti join of millions with
+    some hundreds takes as long as all else.
     """
     # Asked only where some rule accepts what is no CE: most teams have none, and the texts need not be looked at.
     listed = f" or c.activity_type in ({_LISTED})" if given.accepted.any() else ""
@@ -143,30 +140,34 @@ def _undecided(
         select c.person, c.completed_on as day, c.area_mask, c.points, c.first_area as area, {_TYPE} as type,
                ({counts})::tinyint as counts {f", (c.eligibility = '{NO}')::tinyint as only" if listed else ""}
                {", c.credit_id" if asked.num_rows else ""}
-        from credits c where {_seen(given, scope, as_of, known_on)} and (c.eligibility <> '{NO}'{listed})
+        from credits c where {seen} and (c.eligibility <> '{NO}'{listed})
         """,
         _CREDITS_AT_ONCE,
     )
-    if not asked.num_rows:
-        yield from batches
-        return
-    ids = asked["credit_id"].to_numpy()
-    concerned = np.zeros(int(ids.max()) + 2, dtype=bool)
-    concerned[ids] = True
+    yield from without(batches, asked["credit_id"].combine_chunks()) if asked.num_rows else batches
+
+
+def without(batches: Iterable[pa.RecordBatch], credit_ids: pa.Array) -> Iterator[pa.RecordBatch]:
+    """Yield the rows whose ``credit_id`` is none of these.
+
+    Numbers of credits leave room between imports, so there is no place for each: they are folded into few places, and
+    only what falls on a marked one is looked up.
+    """
+    marked = np.zeros(_PLACES, dtype=bool)
+    marked[credit_ids.to_numpy() & (_PLACES - 1)] = True
     for batch in batches:
-        place = np.minimum(batch["credit_id"].to_numpy(), len(concerned) - 1)
-        found = concerned[place]
-        yield batch.filter(pa.array(~found)) if found.any() else batch
+        credit = batch["credit_id"].to_numpy()
+        near = np.flatnonzero(marked[credit & (_PLACES - 1)])
+        named = near[pc.is_in(pa.array(credit[near]), value_set=credit_ids).to_numpy(zero_copy_only=False)]
+        if len(named):
+            kept = np.ones(len(credit), dtype=bool)
+            kept[named] = False
+            yield batch.filter(pa.array(kept))
+        else:
+            yield batch
 
 
-def _decided(
-    cursor: duckdb.DuckDBPyConnection,
-    asked: pa.Table,
-    given: _Windows,
-    scope: Scope,
-    as_of: date,
-    known_on: date | None,
-) -> list[pa.RecordBatch]:
+def _decided(cursor: duckdb.DuckDBPyConnection, asked: pa.Table, seen: str) -> list[pa.RecordBatch]:
     """Return the credits that a decision concerns, with what it makes of them, as :func:`_undecided`."""
     area, points, of_asked = "a.first_area", "c.points", "asked a"
     if any_split(asked):
@@ -183,7 +184,7 @@ def _decided(
                    ({area})::tinyint as area, {_TYPE} as type, ({_COUNTS.format(**decided)})::tinyint as counts,
                    (a.eligibility = '{NO}')::tinyint as only
             from {of_asked} join credits c on c.credit_id = a.credit_id
-            where {_seen(given, scope, as_of, known_on)}
+            where {seen}
               and (a.eligibility <> '{NO}' or (c.activity_type in ({_LISTED}) and a.because is null))
             """,
         )

@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
 
 from lib.access.principal import Scope
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
+from lib.store import supply_rows
 from lib.store.credits import WINDOWS
 from lib.store.database import Store
 from tests.unit.store.given import credit, frame, outcome, rows, store_outcome, undo
@@ -150,3 +152,11 @@ def test_facts_and_reach_say_how_far_the_data_reach(store):
     undo(store, 2)
     assert rows(store.reach(EVERYBODY, AS_OF).sources, "last_imported_on") == [("2026-11-05",), ("2026-11-05",)]
     assert rows(store.reach(EVERYBODY, AS_OF, date(2026, 11, 20)).sources, "last_imported_on")[0] == ("2026-11-20",)
+
+
+def test_credits_are_left_out_by_number_however_far_apart_the_numbers_of_imports_lie():
+    # Import 100,000 begins at 10^12. The second number falls on the same place as the first and is another credit's.
+    named = 1_000_000_000_001
+    batch = pa.record_batch({"credit_id": pa.array([named, named + supply_rows._PLACES, 5, 10_000_001], pa.int64())})
+    left = supply_rows.without([batch, batch.slice(2)], pa.array([named, 5], pa.int64()))
+    assert [each["credit_id"].to_pylist() for each in left] == [[named + supply_rows._PLACES, 10_000_001], [10_000_001]]

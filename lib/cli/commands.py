@@ -75,7 +75,7 @@ def import_files(call: Call) -> Answer:
             done.extend(imports.commit(call.app, call.principal, previews, today=call.as_of))
     document = imports.report_document(done)
     told = [line for imported in done for line in _told(imported, dry_run=arguments.dry_run)]
-    problems = [f"{imported.file}: {imported.refused.message}" for imported in done if imported.refused]
+    problems = [f"{imported.file}: {imported.refused.for_a_terminal}" for imported in done if imported.refused]
     return Answer(document, told, problems, refused=bool(problems))
 
 

@@ -16,9 +16,19 @@ class LabReadyError(Exception):
 
 
 class RefusedFile(LabReadyError):
-    """A file that cannot be imported; nothing of it was stored. ``code`` says which limit or doubt."""
+    """A file that cannot be imported; nothing of it was stored. ``code`` says which limit or doubt, ``options`` which
+    options of the command line settle it: a page asks in its own way instead."""
 
     code = "refused_file"
+
+    def __init__(self, message: str, *, code: str | None = None, options: str = "") -> None:
+        super().__init__(message, code=code)
+        self.options = options
+
+    @property
+    def for_a_terminal(self) -> str:
+        """The message and the options that settle it."""
+        return f"{self.message} {self.options}" if self.options else self.message
 
 
 class StoppedFile(RefusedFile):

@@ -15,7 +15,7 @@ from lib.ingest.row_fields import RowFields
 from lib.ingest.vocabulary import compact, words
 
 _MIDNIGHT: Final = "23:59"
-_FACTS: Final = "say --date-order mdy (month first) or --date-order dmy (day first)"
+_OPTIONS: Final = "On the command line, say --date-order mdy (month first) or --date-order dmy (day first)."
 
 
 def dates_of(
@@ -32,9 +32,10 @@ def dates_of(
     if dates.doubt is not None:
         raise RefusedFile(
             f'Sheet "{fields.table.sheet.name}", column "{header}": "{dates.doubt}" can be read month first or '
-            f"day first, and the "
-            f"dates in the column do not decide it. Nothing was imported; {_FACTS}, or write the dates as 2025-02-28.",
+            "day first, and the dates in the column do not decide it. Nothing was imported; say which way round they "
+            "are, or write them as 2025-02-28.",
             code="ambiguous_dates",
+            options=_OPTIONS,
         )
     if name != "completed_on":
         _without_words_for_nothing(column, dates, header, notes)
@@ -99,11 +100,11 @@ def days_of(
     if column is None and fields.table.source is not None:
         raise RefusedFile(
             f'Sheet "{fields.table.sheet.name}" is a grid of people by activities with points in its cells, and says '
-            "nowhere when they were completed. Nothing was imported; give the day of completion for every cell with "
-            "--set completed_on=2025-02-28 (or "
-            f'--set "{fields.table.sheet.name}:completed_on=2025-02-28" for this sheet alone), or write the dates '
-            "in the cells. If the numbers are no points, say what the sheet holds with --kind staff.",
+            "nowhere when they were completed. Nothing was imported; give one day of completion for every cell, or "
+            "write the dates in the cells. If the numbers are no points, say what the sheet holds.",
             code="missing_completion_date",
+            options="On the command line, give the day with --set completed_on=2025-02-28 (or "
+            f'--set "{fields.table.sheet.name}:completed_on=2025-02-28" for this sheet alone), or say --kind staff.',
         )
     if column is None:
         findings.append(Finding(present, "missing_date", None))

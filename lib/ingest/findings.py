@@ -14,7 +14,7 @@ from lib.ingest.row_fields import RowFields
 _SENTENCES = {
     "missing_person": "Nothing in the row names the person. Accepted: an employee ID, certification number, "
     "e-mail or name. "
-    "Fill one in, or give --set staff_id=… for the whole file.",
+    "Fill one in, or give one person for the whole file (on the command line --set staff_id=…).",
     "unknown_person": "No staff member matches {value}. Add the person with an employee ID, or match the row by "
     "hand on the Import page.",
     "ambiguous_person": "More than one staff member matches {value}. Give the employee ID, or match the row by hand.",

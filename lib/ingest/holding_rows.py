@@ -64,7 +64,9 @@ def read_holdings(
     column = fields.column("qualifications" if loose else "credential")
     if column is None:
         present = np.ones(count, bool)
-        notes.append("No column names the credential; --set credential=MLS gives one for every row.")
+        notes.append(
+            "No column names the credential; on the command line, --set credential=MLS gives one for every row."
+        )
         return Holdings(
             tables.empty(tables.HOLDINGS),
             [Finding(present, "unknown_credential", None, accepted=credentials.nearby(), holding=True)],

@@ -34,9 +34,10 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
         raise RefusedFile(
             f'Sheet "{table.sheet.name}": the credits stand nowhere in the rows, and they are not guessed from '
             f"{_named_elsewhere(fields) or 'a file name or a title'}. "
-            "Nothing was imported; give them for every row with --set points=1.5 (or "
-            f'--set "{table.sheet.name}:points=1.5" for this sheet alone), or add a column Points.',
+            "Nothing was imported; give one number for every row, or add a column Points.",
             code="missing_points_column",
+            options="On the command line, give it with --set points=1.5 (or "
+            f'--set "{table.sheet.name}:points=1.5" for this sheet alone).',
         )
     amounts = read_amounts(column, column.used())
     header_unit = "points" if fields.given("points") else unit_of_header(fields.hint("points"))

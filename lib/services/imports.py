@@ -228,7 +228,8 @@ def report_document(imported: Sequence[Imported]) -> dict[str, Any]:
 
 def _file_document(imported: Imported) -> dict[str, Any]:
     if imported.refused is not None:
-        return {"file": imported.file, "refused": {"code": imported.refused.code, "message": imported.refused.message}}
+        refused = imported.refused
+        return {"file": imported.file, "refused": {"code": refused.code, "message": refused.for_a_terminal}}
     sheets = imported.outcome.sheets if imported.outcome is not None else []
     return {"file": imported.file, "batch": imported.batch, "sheets": [_sheet_document(sheet) for sheet in sheets]}
 

@@ -35,8 +35,9 @@ def test_ce_broker_writes_the_month_first() -> None:
 
 def test_ce_broker_full_credit_asks_for_the_points() -> None:
     rows = [["12345", "20-999", None, None, "RN123", "12/13/2008", "State=FL", "Profession=RN"]]
-    with pytest.raises(RefusedFile, match="--set points=") as refused:
+    with pytest.raises(RefusedFile, match="give one number for every row") as refused:
         read(rows)
+    assert "--set points=1.5" in refused.value.for_a_terminal
     assert refused.value.code == "missing_points_column"
 
 

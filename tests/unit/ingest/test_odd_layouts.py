@@ -305,7 +305,7 @@ def test_a_grid_of_points_asks_for_the_day() -> None:
     with pytest.raises(RefusedFile) as refused:
         read(POINTS_GRID)
     assert refused.value.code == "missing_completion_date"
-    assert "--set completed_on=2025-02-28" in refused.value.message
+    assert "--set completed_on=2025-02-28" in refused.value.for_a_terminal
     outcome = read(POINTS_GRID, set_fields={"completed_on": "2025-12-31"})
     # 4 filled cells of two people, and the 3 sums in the row of totals; the column of totals is no activity
     assert account(outcome.sheets[0]) == ("credits", 1, 7, 4, 0, 3, 0)

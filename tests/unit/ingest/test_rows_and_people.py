@@ -263,8 +263,12 @@ def test_units_of_headers_and_columns() -> None:
 
 def test_dates_that_could_be_either_are_asked_about() -> None:
     rows = [HEADER, row(when="03/04/2025")]
-    with pytest.raises(RefusedFile, match=r'"Completed On".*"03/04/2025".*--date-order') as refused:
+    with pytest.raises(RefusedFile, match=r'"Completed On".*"03/04/2025".*which way round') as refused:
         read(rows)
+    # A page asks in its own way: the options are for who reads the answer in a terminal.
+    assert "--date-order" not in refused.value.message
+    assert refused.value.for_a_terminal == f"{refused.value.message} {refused.value.options}"
+    assert "--date-order mdy" in refused.value.options
     assert refused.value.code == "ambiguous_dates"
     assert rows_of(read(rows, date_order="dmy").credits, "completed_on") == [("2025-04-03",)]
 

@@ -12,10 +12,8 @@ import pandas as pd
 from lib.domain import areas as area_words
 from lib.domain import points
 from lib.domain.calendar import spoken
+from lib.domain.disclaimer import DISCLAIMER as DISCLAIMER
 from lib.domain.statuses import BY_CODE
-
-DISCLAIMER: Final = "On our records, not a primary-source verification, not a competency or CLIA qualification record."
-"""On every page and every report (domain definition: the verdict never claims to be ASCP's)."""
 
 BY_OUR_READING: Final = "By our reading; confirm at ASCP."
 """Wherever a verdict rests on a rule of less than HIGH confidence that nobody has verified."""

@@ -18,6 +18,7 @@ from lib.services.plan_memory import PlanMemory
 from lib.services.rule_shelf import Assembled, RuleShelf
 from lib.settings import Settings
 from lib.store.database import Store
+from lib.store.opening import DatabaseFile
 
 SEED: Final = "seed"
 """Kind of the change by which a new database gets the shipped catalogue."""
@@ -78,17 +79,35 @@ def open_application(
     book = _rule_book(settings.rules)
     store = Store.open(settings.database)
     try:
-        if not store.has_change(SEED):
-            # Only a new database needs it: the budget's packages are not loaded for every start.
-            from lib.budget.catalogue import parse_catalogue
-
-            shipped = parse_catalogue(
-                files("lib.budget").joinpath("data", "catalogue.yaml").read_text(encoding="utf-8")
-            )
-            store.save_products(shipped, actor="LabReady", at=now(), on_date=today(), kind=SEED)
+        return _put_together(book, store, settings, today, now)
     except BaseException:
         store.close()
         raise
+
+
+def application_on(
+    file: DatabaseFile,
+    settings: Settings,
+    *,
+    today: Callable[[], date] = clock.today,
+    now: Callable[[], datetime] = clock.now,
+) -> LabReady:
+    """Return the application on a database that is open already, as :func:`open_application` does.
+
+    Where it raises, the database stays open: it can be tried again.
+    """
+    return _put_together(_rule_book(settings.rules), Store.on(file), settings, today, now)
+
+
+def _put_together(
+    book: RuleBook, store: Store, settings: Settings, today: Callable[[], date], now: Callable[[], datetime]
+) -> LabReady:
+    if not store.has_change(SEED):
+        # Only a new database needs it: the budget's packages are not loaded for every start.
+        from lib.budget.catalogue import parse_catalogue
+
+        shipped = parse_catalogue(files("lib.budget").joinpath("data", "catalogue.yaml").read_text(encoding="utf-8"))
+        store.save_products(shipped, actor="LabReady", at=now(), on_date=today(), kind=SEED)
     return LabReady(store, RuleShelf(book, store), settings, today, now)
 
 

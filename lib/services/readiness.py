@@ -87,12 +87,6 @@ class TeamReadiness:
     people: int
 
 
-def anybody(app: LabReady, principal: Principal) -> bool:
-    """Return whether anybody was ever stored; where not, there is nothing to judge."""
-    require(principal, "view")
-    return app.store.anybody()
-
-
 def team(
     app: LabReady, principal: Principal, as_of: date, *, known_on: date | None = None, filters: Filters = Filters()
 ) -> TeamReadiness:

@@ -21,8 +21,8 @@ import duckdb
 from lib.domain.errors import DatabaseUnavailable, RefusedFile
 from lib.store import migrations
 from lib.store.copying import quoted
-from lib.store.database import unavailable
 from lib.store.frames import value
+from lib.store.opening import unavailable
 
 _COMPANIONS: Final = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """The database file and what DuckDB keeps beside it: what is stored, but not yet moved into the file."""

@@ -66,8 +66,9 @@ def migrate(cursor: duckdb.DuckDBPyConnection, migrations: list[Migration], plac
         cursor.execute("begin transaction")
         try:
             cursor.execute(migration.statements)
+            # Written out, since DuckDB loads pandas for the first parameter it is given; all three are this program's.
             cursor.execute(
-                "insert into migrations values (?, ?, ?)", [migration.number, migration.name, migration.checksum]
+                f"insert into migrations values ({migration.number:d}, '{migration.name}', '{migration.checksum}')"
             )
             cursor.execute("commit")
         except BaseException:

@@ -41,11 +41,6 @@ class Reads(DecisionReads):
         with self.reading() as cursor:
             return data_version(cursor)
 
-    def anybody(self) -> bool:
-        """Return whether any person was ever stored."""
-        with self.reading() as cursor:
-            return bool(value(cursor, "select exists (from staff)"))
-
     def staff(
         self, scope: Scope = EVERYBODY, known_on: date | None = None, staff_id: str | None = None
     ) -> pd.DataFrame:

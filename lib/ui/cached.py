@@ -10,18 +10,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from lib.access.principal import Principal
-from lib.services import readiness
 from lib.services.clock import today
-from lib.services.container import LabReady, open_application
+from lib.services.opening import Opened, open_database
 from lib.settings import Settings
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lib.budget import TeamPlan
-    from lib.services import calibration, confirming, deciding, imports, person
+    from lib.services import calibration, confirming, deciding, imports, person, readiness
     from lib.services import certificate_programs as certificate_services
     from lib.services import deadlines as deadline_services
     from lib.services import director as director_services
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lib.services import renewals as renewal_services
     from lib.services import sessions as session_services
     from lib.services import teams as team_services
+    from lib.services.container import LabReady
     from lib.services.recordings import Recording
     from lib.services.rules_in_use import RulesInUse
     from lib.services.what_if import Planned, WhatIf
@@ -44,10 +45,15 @@ class Key(NamedTuple):
     permissions: tuple[str, ...]
 
 
-@st.cache_resource(max_entries=2, on_release=lambda app: app.close(), show_spinner="Opening the database …")
+@st.cache_resource(max_entries=2, on_release=lambda opened: opened.close(), show_spinner="Opening the database …")
+def opened(settings: Settings) -> Opened:
+    """Return the one open database of this process for these settings; it owns the file."""
+    return open_database(settings, today=today)
+
+
 def application(settings: Settings) -> LabReady:
-    """Return the one application of this process for these settings; it owns the database file."""
-    return open_application(settings, today=today)
+    """Return the one application on that database."""
+    return opened(settings).application()
 
 
 def key_of(app: LabReady, principal: Principal) -> Key:
@@ -66,6 +72,8 @@ def _everyone(
     _app: LabReady, _principal: Principal, key: Key, as_of: date, known_on: date | None
 ) -> readiness.TeamReadiness:
     """Return the whole team's readiness, judged once for all filters; shared by sessions, so nobody may change it."""
+    from lib.services import readiness
+
     return readiness.team(_app, _principal, as_of, known_on=known_on)
 
 
@@ -74,6 +82,8 @@ def team(
     known_on: date | None = None,
 ) -> readiness.TeamReadiness:  # fmt: skip
     """Return the team's readiness: judged once, narrowed in memory."""
+    from lib.services import readiness
+
     return readiness.narrowed_team(_everyone(app, principal, key, as_of, known_on), filters)
 
 

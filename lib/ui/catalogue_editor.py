@@ -18,7 +18,7 @@ from lib.ui import feedback, state
 from lib.ui.amounts import hundredths
 from lib.ui.format import counted, in_ones
 from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 _SCALED: Final = ("credits", "member_price", "non_member_price", "hours")
 """Columns that the table holds in hundredths and the screen shows in ones."""

@@ -17,8 +17,8 @@ from lib.services.readiness import Filters
 from lib.ui import address, choosing, feedback, names_review, state
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
+from lib.ui.plain import XLSX
 from lib.ui.reach import reach_strip
-from lib.ui.report_button import XLSX
 
 _ALONE: Final = "sheet"
 _DEPARTMENT: Final[dict[str, str]] = {

@@ -19,7 +19,7 @@ from lib.ui.feedback import paragraphs
 from lib.ui.format import counted, day, literal
 from lib.ui.guard import PageContext
 from lib.ui.people import open_selected
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 _TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
 _ORDERS: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.domain.errors import LabReadyError
-from lib.ui.format import literal
+from lib.ui.plain import literal
 
 
 def refused(error: LabReadyError) -> None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.charts import theme
-from lib.ui.format import literal
+from lib.ui.plain import literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +62,8 @@ def acting(figure: go.Figure, key: str, act: Callable[[Sequence[Any]], None], *,
 
 def _under_its_title(figure: go.Figure) -> go.Figure | None:
     """Write the finding above the chart, where it wraps on a tablet; return the chart, None where nothing is drawn."""
+    from lib.charts import theme
+
     title, subtitle, bare = theme.headed(figure)
     said = [f"**{literal(title)}**"] if title else []
     # Small rather than a caption, whose fading would take it below a contrast that can be read.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any, Final
 
@@ -11,9 +10,9 @@ import pandas as pd
 from lib.charts.spend import dollars
 from lib.domain.calendar import spoken
 from lib.domain.palette import STATUS_TONES
+from lib.ui.plain import counted as counted
+from lib.ui.plain import literal as literal
 
-_PUNCTUATION: Final = re.compile(r"([!-/;-@\[-`{-~])")
-_WORD_JOINER: Final = "\u2060"
 MARKDOWN_COLOURS: Final[dict[str, str]] = {
     "act": "red",
     "watch": "orange",
@@ -24,14 +23,6 @@ MARKDOWN_COLOURS: Final[dict[str, str]] = {
 """Status group -> the name under which ``.streamlit/config.toml`` sets its colour of :data:`STATUS_TONES`."""
 
 assert MARKDOWN_COLOURS.keys() == STATUS_TONES.keys()
-
-
-def literal(text: object) -> str:
-    r"""Return text that shows as it is where Markdown is read: every sign escaped, one line.
-
-    A word joiner after each colon keeps ``:name:`` from becoming a picture.
-    """
-    return _PUNCTUATION.sub(r"\\\1", " ".join(str(text).split())).replace(":", f"\\:{_WORD_JOINER}")
 
 
 def day(value: Any, *, missing: str = "—") -> str:
@@ -62,11 +53,6 @@ def money(cents: Any, *, missing: str = "price not set") -> str:
 def in_ones(hundredths: pd.Series) -> pd.Series:
     """Return cents as dollars, hundredths of points or hours as such: how a table shows them; what is missing stays."""
     return (hundredths.astype("Float64") / 100).astype("float64")
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a count with its noun: ``1 person``, ``4 people``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share(part: int, of: int) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from lib.domain.disclaimer import DISCLAIMER
 from lib.domain.errors import LabReadyError
-from lib.domain.sentences import DISCLAIMER
-from lib.ui import address, feedback, identity, last_person, navigation, one_step, theme_turned
+from lib.ui import address, feedback, identity, last_person, navigation, one_step, preparing, theme_turned
 
-ICON: Final = Path(__file__).parent / "assets" / "icon.png"
-"""A local picture: an icon by name would make the browser ask a font host."""
+_PICTURE: Final = (Path(__file__).parent / "assets" / "icon.png").read_bytes()
+ICON: Final = f"data:image/png;base64,{b64encode(_PICTURE).decode('ascii')}"
+"""The picture itself: by its name, the browser would ask a font host, and as a file, this server."""
 
 SIDEBAR: Final = 232
 """Pixels: what the filters need, so that the tables have the rest of 1280."""
@@ -23,11 +25,11 @@ def run() -> None:
     # As wide as a sheet of paper, so that nothing is cut off when it is printed, and without filters beside it.
     printed = address.PRINT in st.query_params
     st.set_page_config(
-        page_title="LabReady", page_icon=str(ICON), layout="centered" if printed else "wide",
+        page_title="LabReady", page_icon=ICON, layout="centered" if printed else "wide",
         initial_sidebar_state="collapsed" if printed else SIDEBAR,
     )  # fmt: skip
     if not printed:
-        st.logo(str(ICON), size="medium")
+        st.logo(ICON, size="medium")
     address.arrive()
     page = st.navigation(navigation.menu(identity.principal()), position="top")
     address.opened(page.url_path)
@@ -43,6 +45,9 @@ def run() -> None:
         theme_turned.keep()
     with body:
         try:
+            # The first page asks for the rest itself, where there is anybody to show; it has no name in the address.
+            if page.url_path:
+                preparing.everything()
             page.run()
             last_person.shown()
         except LabReadyError as error:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from lib.access.policy import require
 from lib.access.principal import Principal
 from lib.domain.errors import LabReadyError
-from lib.services.container import LabReady
+from lib.services.opening import anybody
 from lib.settings import read_settings
-from lib.ui import address, cached, feedback, figures, identity, state
+from lib.ui import address, cached, feedback, figures, identity, preparing, state
+
+if TYPE_CHECKING:
+    from lib.services.container import LabReady
 
 _DATE: Final = 175
 """Pixels that a date and its calendar need."""
@@ -38,18 +43,49 @@ def open_page(permission: str, title: str, *, dated: bool = True) -> PageContext
     ``dated`` False: the page is about what is stored, not about a day.
     """
     principal = identity.principal()
-    try:
+    with _refusal_told(title):
         require(principal, permission)
-        app = cached.application(read_settings(os.environ)).holding_rules()
+        app = application()
+    today = app.today()
+    as_of = _header(title, today) if dated else _title_alone(title, today)
+    _say_what_was_left()
+    return PageContext(app, principal, today, as_of, figures.is_dark(), cached.key_of(app, principal))
+
+
+def open_if_anybody(permission: str, title: str) -> PageContext | None:
+    """Do as :func:`open_page`; None, with the title shown, where nobody was ever stored: the program is not loaded."""
+    principal = identity.principal()
+    with _refusal_told(title):
+        require(principal, permission)
+        opened = cached.opened(read_settings(os.environ))
+        somebody = anybody(opened, principal)
+    if somebody:
+        return open_page(permission, title)
+    _header(title, opened.today())
+    _say_what_was_left()
+    return None
+
+
+def application() -> LabReady:
+    """Return the application with the rule book of this moment, once all is loaded that it needs."""
+    preparing.everything()
+    return cached.application(read_settings(os.environ)).holding_rules()
+
+
+@contextmanager
+def _refusal_told(title: str) -> Iterator[None]:
+    """Show the title and say what is refused inside the block; the page stops there."""
+    try:
+        yield
     except LabReadyError as error:
         st.title(title)
         feedback.refused(error)
         st.stop()
-    today = app.today()
-    as_of = _header(title, today) if dated else _title_alone(title, today)
+
+
+def _say_what_was_left() -> None:
     if message := state.said_before():
         feedback.said(message)
-    return PageContext(app, principal, today, as_of, figures.is_dark(), cached.key_of(app, principal))
 
 
 def _header(title: str, today: date) -> date:

@@ -8,7 +8,7 @@ from lib.services import imports
 from lib.ui import feedback, navigation, state
 from lib.ui.format import counted, literal
 from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 
 def results(context: PageContext) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from lib.settings import read_settings
 from lib.ui import address, cached, identity, navigation
-from lib.ui.format import literal
 from lib.ui.people import PERSON_KEY
+from lib.ui.plain import literal
 
 
 def shown() -> None:

@@ -16,7 +16,7 @@ from lib.ui.bulk_forms import FIRST_DAY
 from lib.ui.edit_storing import stored, text
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 _CHECKED: Final = "I have looked at how far our records reach and at the answers, and these people may be written to."
 

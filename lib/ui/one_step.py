@@ -18,8 +18,8 @@ from lib.ui import navigation
 from lib.ui.people import PERSON_KEY
 
 _SCRIPT: Final = (Path(__file__).parent / "assets" / "one_step.js").read_text("utf-8")
-_CHOOSING: Final = [navigation.PERSON.url_path, navigation.EDIT.url_path]
-"""The pages on which a person is chosen."""
+_CHOOSING: Final = (navigation.PERSON.url_path, navigation.EDIT.url_path)
+"""The pages on which a person is chosen. No list: Streamlit would load pandas to see whether it is a table."""
 _ONE_STEP: Final = st.components.v2.component("labready_one_step", js=_SCRIPT)
 
 

@@ -15,7 +15,7 @@ from lib.services.readiness import TeamReadiness
 from lib.ui import feedback, names_review, purchase_table, state
 from lib.ui.format import counted, money
 from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 
 def order_actions(context: PageContext, plan: TeamPlan, team: Team, readiness: TeamReadiness) -> None:

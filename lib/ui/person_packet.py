@@ -8,7 +8,7 @@ from lib.services import packets
 from lib.services.leaving import NO_LIST
 from lib.services.person import PersonRecord
 from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 
 def packet_buttons(context: PageContext, record: PersonRecord) -> None:

@@ -1,7 +1,9 @@
 """The program loads while the browser loads the page's own files: what the first page needs, and nothing else.
 
-It takes as long as the browser does and runs beside it; the database is opened, and made where there is none. What only
-other pages need is loaded where one of them is opened (tests/architecture/test_first_page.py).
+First what any page needs, and the database, opened and made where there is none. Where nobody is in it, the first page
+says how to begin and needs no more: it is painted, and then the rest is loaded while it is read. Where people are, the
+rest follows at once. What only other pages need is loaded where one of them is opened
+(tests/architecture/test_first_page.py).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from time import sleep
 from types import ModuleType
 from typing import Any, Final
 
@@ -22,17 +25,25 @@ from lib.settings import read_settings
 FIRST: Final = (
     "lib.ui.frame",
     "lib.ui.guard",
-    "lib.ui.needs",
-    "lib.ui.tiles",
-    "lib.ui.helpful_hour",
-    "lib.ui.last_visit",
-    "lib.ui.reach",
     "lib.ui.welcome",
+    "numpy",
     "PIL.Image",
 )
-"""What the frame and the first page import; the last is what Streamlit reads the icon with."""
+"""What the frame and the first page of an empty database import; the last two are what Streamlit reads icons with."""
+
+REST: Final = (
+    "lib.services.container",
+    "lib.ui.this_week",
+)
+"""What every other page imports, and what the first page of a laboratory does."""
+
+PAINTING: Final = 0.5
+"""Seconds that the browser has to paint the first page before the rest is loaded beside it."""
 
 _NAME: Final = "labready-loading"
+_LOADING: Final = threading.Lock()
+"""Held while modules are imported: two threads that import modules which need each other may get one half made."""
+_made: Final = threading.Event()
 _loading: threading.Thread | None = None
 
 
@@ -46,36 +57,63 @@ async def beside_the_browser(_app: Any) -> AsyncIterator[None]:
 
 
 def frame() -> ModuleType:
-    """Return the frame around every page, once all is loaded that was begun.
-
-    It waits, because two threads that import modules which need each other may get one that is half made.
-    """
-    if _loading is not None:
-        _loading.join()
+    """Return the frame around every page, once what was begun for it is loaded."""
+    _load(FIRST)
     return importlib.import_module("lib.ui.frame")
 
 
+def everything() -> None:
+    """Load what is not loaded yet of what the pages need, or wait for whoever does."""
+    _load(REST)
+
+
+def page_made() -> None:
+    """Say that a page was made: what it did not need may be loaded now."""
+    _made.set()
+
+
 def _prepare() -> None:
-    _load()
-    _open()
+    _first()
+    if not _anybody():
+        _made.wait()
+        sleep(PAINTING)
+    everything()
+    _put_together()
 
 
-def _open() -> None:
-    """Open the database for the first page, which is told where it cannot be opened: it tries again and says why."""
-    from lib.ui import cached
+def _first() -> None:
+    _load(FIRST)
+    # Streamlit looks at the stack before its first element; the files of all modules are looked up once for that.
+    inspect.stack()
+
+
+def _load(names: tuple[str, ...]) -> None:
+    with _LOADING:
+        for name in names:
+            importlib.import_module(name)
+
+
+def _anybody() -> bool:
+    """Open the database for the first page; False where nobody is in it, or where it cannot be opened.
+
+    The page tries again and says why.
+    """
+    from lib.services import opening
+    from lib.ui import cached, identity
 
     # Streamlit says of a thread that is no page's that it is none; an operator can do nothing with that.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_of_others)
+    with suppress(LabReadyError):
+        return opening.anybody(cached.opened(read_settings(os.environ)), identity.principal())
+    return False
+
+
+def _put_together() -> None:
+    from lib.ui import cached
+
     with suppress(LabReadyError):
         cached.application(read_settings(os.environ))
 
 
 def _of_others(record: logging.LogRecord) -> bool:
     return record.threadName != _NAME
-
-
-def _load() -> None:
-    for name in FIRST:
-        importlib.import_module(name)
-    # Streamlit looks at the stack before its first element; the files of all modules are looked up once for that.
-    inspect.stack()

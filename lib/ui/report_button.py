@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,11 +13,10 @@ from lib.domain.sentences import status_words
 from lib.services.leaving import RULE, released
 from lib.services.readiness import Filters, TeamReadiness
 from lib.ui.guard import PageContext
+from lib.ui.plain import XLSX
 
 if TYPE_CHECKING:
     from lib.services.holdings_list import ListView
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def compliance_report(

@@ -19,7 +19,7 @@ from lib.ui.bulk_forms import FIRST_DAY, LAST_DAY, moved_table
 from lib.ui.edit_storing import stored
 from lib.ui.format import as_day, counted, day, literal
 from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui.plain import XLSX
 
 _NEW: Final = 0
 _TYPES: Final = {"employer": "In-service or vendor programme", "formal": "Formal continuing education"}

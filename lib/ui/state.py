@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from lib.domain.imports import ImportOptions
-
 if TYPE_CHECKING:
+    from lib.domain.imports import ImportOptions
     from lib.services.imports import Preview, Upload
     from lib.services.leaving import Reviewed
     from lib.services.what_if import Planned

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui import navigation, state
-from lib.ui.format import counted
-from lib.ui.guard import PageContext
-from lib.ui.report_button import XLSX
+from lib.ui import guard, identity, navigation, preparing, state
+from lib.ui.plain import XLSX, counted
 
 
-def welcome(context: PageContext) -> None:
+def welcome() -> None:
     """Show the three ways: the sample laboratory, the user's own export, the template to fill in."""
     st.markdown(
         "LabReady reads the continuing education of your staff and says who is behind in their certification "
@@ -21,7 +19,7 @@ def welcome(context: PageContext) -> None:
         st.subheader("Try the sample laboratory", anchor=False)
         st.write("About 120 invented people on three sites, in every status, with some messy rows.")
         if st.button("Load the sample", key="welcome.sample", type="primary", width="stretch"):
-            _load_sample(context)
+            _load_sample()
     with upload:
         st.subheader("Upload your export", anchor=False)
         st.write("An Excel workbook or text file as your system gives it. You see what would change first.")
@@ -43,16 +41,18 @@ def welcome(context: PageContext) -> None:
 
 
 def _template() -> bytes:
+    preparing.everything()
     from lib.services import imports
 
     return imports.template_workbook()
 
 
-def _load_sample(context: PageContext) -> None:
-    from lib.services import imports
-
+def _load_sample() -> None:
     with st.spinner("Loading the sample laboratory …"):
-        done = imports.load_sample(context.app, context.principal, today=context.today)
+        app = guard.application()
+        from lib.services import imports
+
+        done = imports.load_sample(app, identity.principal(), today=app.today())
         accepted = sum(sheet.accepted for each in done if each.outcome for sheet in each.outcome.sheets)
         state.say_next(
             f"The sample laboratory is loaded: {counted(accepted, 'row')} accepted. Its dates are moved to today."

@@ -83,7 +83,7 @@ class Shared:
         """Return where the database is, as it was at first."""
         if self._path is not None and data_version(self._path) != self._version:
             self._path = None
-            cached.application.clear()
+            cached.opened.clear()
         if self._path is None:
             self._copies += 1
             self._path = self._folder / f"{self._copies}" / "labready.duckdb"
@@ -135,7 +135,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
     yield started
     if (tmp_path / "labready.duckdb").exists():
-        cached.application.clear()
+        cached.opened.clear()
 
 
 @pytest.fixture

@@ -80,6 +80,6 @@ def test_a_database_in_use_elsewhere_is_a_sentence(start: Callable[..., Any], mo
     def refused(*_: object, **__: object) -> None:
         raise DatabaseUnavailable("The database is in use by another process (PID 7). Close it and try again.")
 
-    monkeypatch.setattr(cached, "open_application", refused)
+    monkeypatch.setattr(cached, "open_database", refused)
     test = start().test
     assert "in use by another process" in test.error[0].value

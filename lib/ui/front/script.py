@@ -3,5 +3,8 @@
 from lib.ui import preparing, turns
 
 frame = preparing.frame()
-with turns.turn():
-    frame.run()
+try:
+    with turns.turn():
+        frame.run()
+finally:
+    preparing.page_made()

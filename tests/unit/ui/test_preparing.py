@@ -1,4 +1,4 @@
-"""The program is loaded beside the browser, and no page runs on half of it."""
+"""The program is loaded beside the browser, no page runs on half of it, and the first page waits for what it needs."""
 
 from __future__ import annotations
 
@@ -7,91 +7,151 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lib.domain.errors import DatabaseUnavailable
-from lib.services.container import SEED, LabReady
+from lib.services import opening
+from lib.services.container import SEED
 from lib.settings import Settings, read_settings
+from lib.store.opening import DatabaseFile
 from lib.ui import cached, frame, preparing
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the database of the settings is; it is let go of after the test."""
+    path = tmp_path / "new.duckdb"
+    monkeypatch.setenv("LABREADY_DB", str(path))
+    yield path
+    cached.opened.clear()
+
+
+def put_somebody_in(path: Path) -> None:
+    file = DatabaseFile.open(path)
+    file.root.execute("insert into staff (staff_id, added_by, added_on) values ('E1', 1, date '2026-11-22')")
+    file.close()
+
+
+def loads(monkeypatch: pytest.MonkeyPatch, *, anybody: bool) -> list[str]:
+    """Replace what is done by its name in a list; return the list."""
+    done: list[str] = []
+    monkeypatch.setattr(preparing, "_loading", None)
+    monkeypatch.setattr(preparing, "_made", threading.Event())
+    monkeypatch.setattr(preparing, "sleep", lambda seconds: done.append("the browser paints"))
+    monkeypatch.setattr(preparing, "_first", lambda: done.append("first"))
+    monkeypatch.setattr(preparing, "_anybody", lambda: done.append("database") or anybody)
+    monkeypatch.setattr(preparing, "everything", lambda: done.append("rest"))
+    monkeypatch.setattr(preparing, "_put_together", lambda: done.append("application"))
+    return done
+
+
+async def served() -> threading.Thread:
+    """Start and give the thread that loads; the server does not wait for it."""
+    async with preparing.beside_the_browser(None):
+        assert preparing._loading is not None
+        return preparing._loading
 
 
 def test_without_a_server_the_frame_is_imported_at_once() -> None:
     assert preparing.frame() is frame
 
 
-def test_the_frame_is_given_when_all_is_loaded_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    allowed, loaded = threading.Event(), []
+def test_where_people_are_all_is_loaded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = loads(monkeypatch, anybody=True)
 
-    def load() -> None:
-        allowed.wait(10)
-        loaded.append("all")
+    asyncio.run(served()).join(10)
 
-    monkeypatch.setattr(preparing, "_load", load)
-    monkeypatch.setattr(preparing, "_open", lambda: loaded.append("database"))
-    monkeypatch.setattr(preparing, "_loading", None)
+    assert done == ["first", "database", "rest", "application"]
 
-    async def served() -> None:
-        async with preparing.beside_the_browser(None):
-            assert loaded == []  # the server does not wait
-            asker = threading.Thread(target=lambda: loaded.append(preparing.frame().__name__))
-            asker.start()
-            allowed.set()
-            asker.join(10)
 
-    asyncio.run(served())
+def test_where_nobody_is_the_rest_waits_until_the_first_page_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = loads(monkeypatch, anybody=False)
 
-    assert loaded == ["all", "database", "lib.ui.frame"]
+    loading = asyncio.run(served())
+    loading.join(0.2)
+
+    assert loading.is_alive()
+    assert done == ["first", "database"]
+    preparing.page_made()
+    loading.join(10)
+    assert done == ["first", "database", "the browser paints", "rest", "application"]
+
+
+def test_who_needs_what_is_being_loaded_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed, begun, order = threading.Event(), threading.Event(), []
+
+    def load(name: str) -> Any:
+        if threading.current_thread().name == "loads":
+            begun.set()
+            allowed.wait(10)
+        order.append((threading.current_thread().name, name))
+
+    monkeypatch.setattr(preparing.importlib, "import_module", load)
+    loading = threading.Thread(target=preparing.everything, name="loads")
+    loading.start()
+    begun.wait(10)
+    asking = threading.Thread(target=preparing.everything, name="asks")
+    asking.start()
+    asking.join(0.2)
+    assert order == []  # two threads that import what needs each other may get one half made
+    allowed.set()
+    loading.join(10)
+    asking.join(10)
+
+    assert order == [(who, name) for who in ("loads", "asks") for name in preparing.REST]
 
 
 def test_everything_named_is_loaded() -> None:
-    preparing._load()
+    preparing._first()
+    preparing.everything()
 
-    assert all(name in sys.modules for name in preparing.FIRST)
+    assert all(name in sys.modules for name in (*preparing.FIRST, *preparing.REST))
 
 
 def test_the_database_is_open_before_the_first_page_asks_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LABREADY_DB", str(tmp_path / "new.duckdb"))
     opened: list[Settings] = []
-    real = cached.open_application
+    real = cached.open_database
 
-    def open_application(settings: Settings, **kind: Any) -> LabReady:
+    def open_database(settings: Settings, **kind: Any) -> opening.Opened:
         opened.append(settings)
         return real(settings, **kind)
 
-    monkeypatch.setattr(cached, "open_application", open_application)
-    try:
-        preparing._open()
-        app = cached.application(read_settings(os.environ))
+    monkeypatch.setattr(cached, "open_database", open_database)
 
-        assert len(opened) == 1
-        assert app.store.has_change(SEED)
-    finally:
-        cached.application.clear()
+    assert not preparing._anybody()
+    preparing._put_together()
+    app = cached.application(read_settings(os.environ))
+
+    assert [each.database for each in opened] == [database]
+    assert app.store.has_change(SEED)
 
 
-def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "text.duckdb").write_text("this is no database", "utf-8")
-    monkeypatch.setenv("LABREADY_DB", str(tmp_path / "text.duckdb"))
+def test_somebody_in_the_database_is_seen(database: Path) -> None:
+    put_somebody_in(database)
 
-    preparing._open()
+    assert preparing._anybody()
+
+
+def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(database: Path) -> None:
+    database.write_text("this is no database", "utf-8")
+
+    assert not preparing._anybody()
+    preparing._put_together()
 
     with pytest.raises(DatabaseUnavailable, match="not a LabReady database"):
         cached.application(read_settings(os.environ))
 
 
 def test_only_the_loading_thread_is_not_told_that_it_is_no_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LABREADY_DB", str(tmp_path / "labready.duckdb"))
-    monkeypatch.setattr(cached, "application", lambda settings: None)
-    preparing._open()
+    preparing._anybody()
     logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     told: list[str] = []
     handler = logging.Handler()

@@ -48,19 +48,11 @@ class Opened:
 
 
 def open_database(settings: Settings, *, today: Callable[[], date]) -> Opened:
-    """Open the database, made where there is none; a laboratory's own rules are read at once.
+    """Open the database, made where there is none.
 
-    Raises ``DatabaseUnavailable`` and ``RuleFileError`` as :func:`lib.services.container.open_application`.
+    Raises ``DatabaseUnavailable`` as :func:`lib.services.container.open_application`.
     """
-    opened = Opened(DatabaseFile.open(settings.database), settings, today)
-    if settings.rules is not None:
-        # The shipped rules are right; what is wrong with the laboratory's own is told on the first page, too.
-        try:
-            opened.application()
-        except BaseException:
-            opened.close()
-            raise
-    return opened
+    return Opened(DatabaseFile.open(settings.database), settings, today)
 
 
 def anybody(opened: Opened, principal: Principal) -> bool:

@@ -44,6 +44,7 @@ _NAME: Final = "labready-loading"
 _LOADING: Final = threading.Lock()
 """Held while modules are imported: two threads that import modules which need each other may get one half made."""
 _made: Final = threading.Event()
+_whole: Final = threading.Event()
 _loading: threading.Thread | None = None
 
 
@@ -58,13 +59,25 @@ async def beside_the_browser(_app: Any) -> AsyncIterator[None]:
 
 def frame() -> ModuleType:
     """Return the frame around every page, once what was begun for it is loaded."""
-    _load(FIRST)
+    with _LOADING:
+        _import(FIRST)
     return importlib.import_module("lib.ui.frame")
 
 
 def everything() -> None:
-    """Load what is not loaded yet of what the pages need, or wait for whoever does."""
-    _load(REST)
+    """Load what the pages need, put the application together on the database, or wait for whoever does.
+
+    What is wrong with the database or the rules is left to the page, which asks again and says why.
+    """
+    if _whole.is_set():
+        return
+    from lib.ui import cached
+
+    with _LOADING:
+        _import(REST)
+        with suppress(LabReadyError):
+            cached.application(read_settings(os.environ))
+        _whole.set()
 
 
 def page_made() -> None:
@@ -74,29 +87,29 @@ def page_made() -> None:
 
 def _prepare() -> None:
     _first()
-    if not _anybody():
+    if _first_page_is_enough():
         _made.wait()
         sleep(PAINTING)
     everything()
-    _put_together()
 
 
 def _first() -> None:
-    _load(FIRST)
+    with _LOADING:
+        _import(FIRST)
     # Streamlit looks at the stack before its first element; the files of all modules are looked up once for that.
     inspect.stack()
 
 
-def _load(names: tuple[str, ...]) -> None:
-    with _LOADING:
-        for name in names:
-            importlib.import_module(name)
+def _import(names: tuple[str, ...]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
-def _anybody() -> bool:
-    """Open the database for the first page; False where nobody is in it, or where it cannot be opened.
+def _first_page_is_enough() -> bool:
+    """Open the database for the first page; return whether that page needs no more: nobody is in it.
 
-    The page tries again and says why.
+    Nor does it where the database cannot be opened: it tries again and says why. A laboratory's own rules are read for
+    it: what is wrong with them is told on it, too.
     """
     from lib.services import opening
     from lib.ui import cached, identity
@@ -104,15 +117,9 @@ def _anybody() -> bool:
     # Streamlit says of a thread that is no page's that it is none; an operator can do nothing with that.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_of_others)
     with suppress(LabReadyError):
-        return opening.anybody(cached.opened(read_settings(os.environ)), identity.principal())
-    return False
-
-
-def _put_together() -> None:
-    from lib.ui import cached
-
-    with suppress(LabReadyError):
-        cached.application(read_settings(os.environ))
+        settings = read_settings(os.environ)
+        return settings.rules is None and not opening.anybody(cached.opened(settings), identity.principal())
+    return True
 
 
 def _of_others(record: logging.LogRecord) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +72,20 @@ def test_a_wrong_setting_is_a_sentence(start: Callable[..., Any], monkeypatch: p
     test = dashboard.run()
     assert "whole number above 0" in test.error[0].value
     assert test.caption[-1].value == f"LabReady · {DISCLAIMER}"
+
+
+def test_own_rules_that_are_not_accepted_are_a_sentence_on_the_first_page(
+    start: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nobody is in the database, whose first page needs no rules."""
+    (tmp_path / "ours.yaml").write_text("rules: [", "utf-8")
+    monkeypatch.setenv("LABREADY_RULES", str(tmp_path))
+    test = start().test
+    assert "was not accepted" in test.error[0].value
+    assert not [button for button in test.button if button.label == "Load the sample"]
+    (tmp_path / "ours.yaml").unlink()
+    test.run()
+    assert [button for button in test.button if button.label == "Load the sample"]
 
 
 def test_a_database_in_use_elsewhere_is_a_sentence(start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

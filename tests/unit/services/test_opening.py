@@ -19,8 +19,8 @@ DAY = date(2026, 11, 22)
 NOBODY = Principal("nobody", frozenset())
 
 
-def open_database(database: Path, rules: Path | None = None) -> opening.Opened:
-    return opening.open_database(Settings(database=database, rules=rules), today=lambda: DAY)
+def open_database(database: Path) -> opening.Opened:
+    return opening.open_database(Settings(database=database), today=lambda: DAY)
 
 
 def test_a_new_database_has_nobody_in_it_and_is_given_the_catalogue_with_the_application(tmp_path: Path) -> None:
@@ -71,19 +71,6 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseUnavailable, match="not a LabReady database"):
         open_database(tmp_path / "text.duckdb")
-
-
-def test_what_is_wrong_with_own_rules_is_told_at_once_and_the_file_let_go_of(tmp_path: Path) -> None:
-    rules = tmp_path / "rules"
-    rules.mkdir()
-    (rules / "ours.yaml").write_text("rules: [", "utf-8")
-
-    with pytest.raises(RuleFileError):
-        open_database(tmp_path / "new.duckdb", rules)
-    (rules / "ours.yaml").unlink()
-    opened = open_database(tmp_path / "new.duckdb", rules)
-    assert opened.application().store.has_change(SEED)
-    opened.close()
 
 
 def test_what_failed_once_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,9 +43,8 @@ def loads(monkeypatch: pytest.MonkeyPatch, *, anybody: bool) -> list[str]:
     monkeypatch.setattr(preparing, "_made", threading.Event())
     monkeypatch.setattr(preparing, "sleep", lambda seconds: done.append("the browser paints"))
     monkeypatch.setattr(preparing, "_first", lambda: done.append("first"))
-    monkeypatch.setattr(preparing, "_anybody", lambda: done.append("database") or anybody)
+    monkeypatch.setattr(preparing, "_first_page_is_enough", lambda: done.append("database") or not anybody)
     monkeypatch.setattr(preparing, "everything", lambda: done.append("rest"))
-    monkeypatch.setattr(preparing, "_put_together", lambda: done.append("application"))
     return done
 
 
@@ -65,7 +64,7 @@ def test_where_people_are_all_is_loaded_at_once(monkeypatch: pytest.MonkeyPatch)
 
     asyncio.run(served()).join(10)
 
-    assert done == ["first", "database", "rest", "application"]
+    assert done == ["first", "database", "rest"]
 
 
 def test_where_nobody_is_the_rest_waits_until_the_first_page_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,23 +77,27 @@ def test_where_nobody_is_the_rest_waits_until_the_first_page_is_painted(monkeypa
     assert done == ["first", "database"]
     preparing.page_made()
     loading.join(10)
-    assert done == ["first", "database", "the browser paints", "rest", "application"]
+    assert done == ["first", "database", "the browser paints", "rest"]
 
 
-def test_who_needs_what_is_being_loaded_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_needs_what_is_being_loaded_waits_for_it(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     allowed, begun, order = threading.Event(), threading.Event(), []
 
-    def load(name: str) -> Any:
-        if threading.current_thread().name == "loads":
-            begun.set()
-            allowed.wait(10)
-        order.append((threading.current_thread().name, name))
+    def load(names: tuple[str, ...]) -> None:
+        begun.set()
+        allowed.wait(10)
+        order.append(threading.current_thread().name)
 
-    monkeypatch.setattr(preparing.importlib, "import_module", load)
+    def ask() -> None:
+        preparing.everything()
+        order.append(threading.current_thread().name)
+
+    monkeypatch.setattr(preparing, "_whole", threading.Event())
+    monkeypatch.setattr(preparing, "_import", load)
     loading = threading.Thread(target=preparing.everything, name="loads")
     loading.start()
     begun.wait(10)
-    asking = threading.Thread(target=preparing.everything, name="asks")
+    asking = threading.Thread(target=ask, name="asks")
     asking.start()
     asking.join(0.2)
     assert order == []  # two threads that import what needs each other may get one half made
@@ -102,10 +105,12 @@ def test_who_needs_what_is_being_loaded_waits_for_it(monkeypatch: pytest.MonkeyP
     loading.join(10)
     asking.join(10)
 
-    assert order == [(who, name) for who in ("loads", "asks") for name in preparing.REST]
+    assert order[0] == "loads"
+    assert order[-1] == "asks"
 
 
-def test_everything_named_is_loaded() -> None:
+def test_everything_named_is_loaded(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "_whole", threading.Event())
     preparing._first()
     preparing.everything()
 
@@ -123,9 +128,10 @@ def test_the_database_is_open_before_the_first_page_asks_for_it(
         return real(settings, **kind)
 
     monkeypatch.setattr(cached, "open_database", open_database)
+    monkeypatch.setattr(preparing, "_whole", threading.Event())
 
-    assert not preparing._anybody()
-    preparing._put_together()
+    assert preparing._first_page_is_enough()
+    preparing.everything()
     app = cached.application(read_settings(os.environ))
 
     assert [each.database for each in opened] == [database]
@@ -135,14 +141,23 @@ def test_the_database_is_open_before_the_first_page_asks_for_it(
 def test_somebody_in_the_database_is_seen(database: Path) -> None:
     put_somebody_in(database)
 
-    assert preparing._anybody()
+    assert not preparing._first_page_is_enough()
 
 
-def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(database: Path) -> None:
+def test_own_rules_are_read_for_the_first_page(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LABREADY_RULES", str(tmp_path))
+
+    assert not preparing._first_page_is_enough()
+
+
+def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     database.write_text("this is no database", "utf-8")
+    monkeypatch.setattr(preparing, "_whole", threading.Event())
 
-    assert not preparing._anybody()
-    preparing._put_together()
+    assert preparing._first_page_is_enough()
+    preparing.everything()
 
     with pytest.raises(DatabaseUnavailable, match="not a LabReady database"):
         cached.application(read_settings(os.environ))
@@ -151,7 +166,7 @@ def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(database: 
 def test_only_the_loading_thread_is_not_told_that_it_is_no_page(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    preparing._anybody()
+    preparing._first_page_is_enough()
     logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     told: list[str] = []
     handler = logging.Handler()

@@ -26,9 +26,13 @@ class Opened:
     def __init__(self, file: DatabaseFile, settings: Settings, today: Callable[[], date]) -> None:
         self.file = file
         self.settings = settings
-        self.today = today
+        self._today = today
         self._making = threading.Lock()
         self._made: LabReady | None = None
+
+    def day(self) -> date:
+        """Return which day it is, by the clock that the application is given."""
+        return self._today()
 
     def application(self) -> LabReady:
         """Return the one application on this database, put together where it is asked for first.
@@ -39,7 +43,7 @@ class Opened:
 
         with self._making:
             if self._made is None:
-                self._made = application_on(self.file, self.settings, today=self.today)
+                self._made = application_on(self.file, self.settings, today=self._today)
             return self._made
 
     def close(self) -> None:

@@ -65,7 +65,7 @@ def open_if_anybody(permission: str, title: str) -> PageContext | None:
         somebody = anybody(opened, principal)
     if somebody:
         return open_page(permission, title)
-    _header(title, opened.today())
+    _header(title, opened.day())
     _say_what_was_left()
     return None
 

@@ -12,19 +12,17 @@ from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import OWNED, TERMS
 from lib.domain.errors import LabReadyError
-from lib.services import budget_data, budget_questions, catalogue, imports, plans
-from lib.services.container import LabReady, open_application
-from lib.settings import Settings
+from lib.services import budget_data, budget_questions, catalogue, plans
+from lib.services.container import LabReady
+from tests.beginnings import beginning_with, the_sample
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
 @pytest.fixture
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabReady]:
-    place = tmp_path_factory.mktemp("budget") / "sample.duckdb"
-    with open_application(Settings(database=place), today=lambda: DAY) as opened:
-        imports.load_sample(opened, ME, today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(the_sample) as opened:
         yield opened
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,38 +12,40 @@ from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGET_TABLES
 from lib.domain.errors import LabReadyError
-from lib.services import budget_data, catalogue, filing, imports, person, plans
-from lib.services.container import LabReady, open_application
-from lib.settings import Settings
+from lib.domain.imports import ImportOptions
+from lib.services import budget_data, catalogue, filing, person, plans
+from lib.services.container import LabReady
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import imported
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
+def start(app: LabReady) -> None:
+    load(app, "staff", "Employee ID,Last Name,Job Title\n1,Lopez,Student Tech\n2,Okafor,Lead\n3,Chen,Lead\n")
+    load(
+        app,
+        "credentials",
+        "Employee ID,Credential,Cycle End\n" + "".join(f"{n},PBT,2027-03-31\n" for n in "123"),
+    )
+    load(app, "memberships", "Employee ID,Provider,Member Until\n2,LabCE,2026-11-21\n3,LabCE,2026-11-22\n")
+    row = {"product_id": "PACK", "provider": "LabCE", "product": "Pack", "kind": "pack", "credits": 900,
+           "areas": "*", "member_price": 4000, "non_member_price": 4500}  # fmt: skip
+    card = {"product_id": "CARD", "provider": "LabCE", "product": "Dues", "kind": "membership",
+            "non_member_price": 9900}  # fmt: skip
+    frame = tables.typed(pd.DataFrame([row, card], columns=list(tables.PRODUCTS), dtype=object), tables.PRODUCTS)
+    catalogue.save_products(app, ME, frame, today=DAY)
+
+
 @pytest.fixture
-def app(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
-    with open_application(Settings(database=tmp_path / "buying.duckdb"), today=lambda: DAY) as opened:
-        load(opened, "staff", "Employee ID,Last Name,Job Title\n1,Lopez,Student Tech\n2,Okafor,Lead\n3,Chen,Lead\n")
-        load(
-            opened,
-            "credentials",
-            "Employee ID,Credential,Cycle End\n" + "".join(f"{n},PBT,2027-03-31\n" for n in "123"),
-        )
-        load(opened, "memberships", "Employee ID,Provider,Member Until\n2,LabCE,2026-11-21\n3,LabCE,2026-11-22\n")
-        row = {"product_id": "PACK", "provider": "LabCE", "product": "Pack", "kind": "pack", "credits": 900,
-               "areas": "*", "member_price": 4000, "non_member_price": 4500}  # fmt: skip
-        card = {"product_id": "CARD", "provider": "LabCE", "product": "Dues", "kind": "membership",
-                "non_member_price": 9900}  # fmt: skip
-        frame = tables.typed(pd.DataFrame([row, card], columns=list(tables.PRODUCTS), dtype=object), tables.PRODUCTS)
-        catalogue.save_products(opened, ME, frame, today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(start) as opened:
         yield opened
 
 
 def load(app: LabReady, kind: str, text: str) -> None:
-    (preview,) = imports.preview(
-        app, ME, [imports.Upload(f"{kind}.csv", text.encode())], imports.ImportOptions(kind=kind), today=DAY
-    )
-    imports.commit(app, ME, [preview], today=DAY)
+    imported(app, f"{kind}.csv", text.encode(), options=ImportOptions(kind=kind))
 
 
 def save(app: LabReady, name: str, *rows: dict[str, object]) -> None:

@@ -11,8 +11,9 @@ from lib.access.principal import Principal
 from lib.domain.errors import NotAllowed, RefusedCommand
 from lib.services import calibration, readiness, rule_changes
 from lib.services.calibration import Answer
+from tests.beginnings import beginning_with
 from tests.unit.services.test_rule_changes import MLS, correction
-from tests.unit.services.workbooks import ME, TODAY, application, credits, imported, workbook
+from tests.unit.services.workbooks import ME, TODAY, credits, imported, workbook
 
 STAFF = [["Employee ID", "Last Name", "First Name"], *([f"E{n}", f"Name{n}", "A"] for n in range(1, 9))]
 END = date(2027, 6, 30)
@@ -35,11 +36,14 @@ ROWS = credits(
 )
 
 
+def start(app):
+    imported(app, "a.xlsx", workbook(Staff=STAFF, Credentials=HOLDINGS, Credits=ROWS))
+
+
 @pytest.fixture
 def app():
-    with application() as made:
-        imported(made, "a.xlsx", workbook(Staff=STAFF, Credentials=HOLDINGS, Credits=ROWS))
-        yield made
+    with beginning_with(start) as opened:
+        yield opened
 
 
 def picked(app) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,34 +18,30 @@ from lib.domain import tables
 from lib.domain.budget_tables import BUDGET_TABLES, TERM_FORMS
 from lib.domain.errors import LabReadyError
 from lib.services import budget_data, catalogue, catalogue_sheet, imports, plans
-from lib.services.container import LabReady, open_application
-from lib.services.uploads import Imported, Upload
-from lib.settings import Settings
+from lib.services.container import LabReady
+from lib.services.uploads import Upload
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import imported
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
+def staff(app: LabReady) -> None:
+    imported(app, "staff.csv", b"Employee ID,Last Name,Site\n1,Lopez,Main\n2,Chen,North\n")
+
+
 @pytest.fixture
-def app(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
-    with open_application(Settings(database=tmp_path / "one.duckdb"), today=lambda: DAY) as opened:
-        staff = b"Employee ID,Last Name,Site\n1,Lopez,Main\n2,Chen,North\n"
-        store(opened, "staff.csv", staff)
+def app() -> Iterator[LabReady]:
+    with beginning_with(staff) as opened:
         yield opened
 
 
 @pytest.fixture
-def other(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
+def other() -> Iterator[LabReady]:
     """A second laboratory with the same staff and only what ships."""
-    with open_application(Settings(database=tmp_path / "other.duckdb"), today=lambda: DAY) as opened:
-        store(opened, "staff.csv", b"Employee ID,Last Name,Site\n1,Lopez,Main\n2,Chen,North\n")
+    with beginning_with(staff) as opened:
         yield opened
-
-
-def store(app: LabReady, name: str, data: bytes) -> Imported:
-    previews = imports.preview(app, ME, [Upload(name, data)], today=DAY)
-    (done,) = imports.commit(app, ME, previews, today=DAY)
-    return done
 
 
 def product(product_id: str, **more: Any) -> dict[str, Any]:
@@ -108,7 +103,7 @@ def test_export_and_import_give_the_same_catalogue(app: LabReady, other: LabRead
                product("Q", kind="unlimited", credits=None, non_member_price=None, areas="safety;ethics",
                        repeatable=True, source="Invoice", as_of=date(2026, 11, 1))], TERMS, NOTES)  # fmt: skip
     written = catalogue_sheet.workbook(app, ME)
-    done = store(other, "catalogue.xlsx", written)
+    done = imported(other, "catalogue.xlsx", written)
     assert [problem.message for sheet in done.outcome.sheets for problem in sheet.problems] == []
     assert [(sheet.sheet, sheet.kind, sheet.rejected) for sheet in done.outcome.sheets] == [
         ("Catalogue", "catalogue", 0), ("Prices", "catalogue", 0), ("Product Notes", "catalogue", 0),
@@ -154,7 +149,7 @@ def test_whatever_the_prices_are_they_come_back(app: LabReady, other: LabReady, 
     budget_data.save(app, ME, "price_terms", frame, today=DAY)
     # An import leaves what it does not name, so the other begins without prices each time.
     budget_data.save(other, ME, "price_terms", tables.empty(columns), today=DAY)
-    store(other, "catalogue.xlsx", catalogue_sheet.workbook(app, ME))
+    imported(other, "catalogue.xlsx", catalogue_sheet.workbook(app, ME))
     for ours, theirs in zip(everything(app), everything(other), strict=True):
         pd.testing.assert_frame_equal(ours, theirs)
 
@@ -165,9 +160,9 @@ def test_the_template_and_a_csv_carry_prices_that_the_plan_uses(app: LabReady) -
     book["Prices"].append(["LIB-SITE", "LIB", "Site license", "$300", None, None, "Main"])
     buffer = BytesIO()
     book.save(buffer)
-    assert store(app, "filled.xlsx", buffer.getvalue()).refused is None
+    assert imported(app, "filled.xlsx", buffer.getvalue()).refused is None
     text = "Term ID,Product ID,Form,From Seats,Price,Valid Until\nLIB-10,LIB,quantity price,10,60.50,2027-01-31\n"
-    done = store(app, "prices.csv", text.encode())
+    done = imported(app, "prices.csv", text.encode())
     assert [(sheet.kind, sheet.accepted) for sheet in done.outcome.sheets] == [("catalogue", 1)]
     terms = budget_data.table(app, ME, "price_terms").set_index("term_id")
     assert terms.loc["LIB-SITE", ["form", "price", "sites"]].tolist() == ["site_licence", 30_000, "Main"]
@@ -175,10 +170,10 @@ def test_the_template_and_a_csv_carry_prices_that_the_plan_uses(app: LabReady) -
     sources = {source.source_id: source for source in plans.asked(app, ME, DAY).shared}
     assert {tier.fixed for tier in sources["site licence LIB-SITE"].tiers} == {30_000}
     # An empty cell keeps what is stored; notes that ship stay where a row fills one cell only.
-    store(app, "later.csv", b"Term ID,Product ID,Form,Price\nLIB-10,LIB,quantity price,\n")
+    imported(app, "later.csv", b"Term ID,Product ID,Form,Price\nLIB-10,LIB,quantity price,\n")
     assert budget_data.table(app, ME, "price_terms").set_index("term_id").loc["LIB-10", "price"] == 6050
     shipped = budget_data.table(app, ME, "product_notes").set_index("product_id").loc["ASCP-PATIENT-SAFETY"]
-    store(app, "notes.csv", b"Product ID,Holds the CMP fee\nASCP-PATIENT-SAFETY,yes\n")
+    imported(app, "notes.csv", b"Product ID,Holds the CMP fee\nASCP-PATIENT-SAFETY,yes\n")
     noted = budget_data.table(app, ME, "product_notes").set_index("product_id").loc["ASCP-PATIENT-SAFETY"]
     assert (noted["good_for"], bool(noted["includes_cmp_fee"])) == (shipped["good_for"], True)
 
@@ -201,7 +196,7 @@ def test_sheet_and_page_refuse_the_same_rows_with_the_same_sentence(app: LabRead
         ({"term_id": "8", "product_id": "P", "form": "session", "price": 20_000_000},
          ["8", "P", "session", 200_000]),
     ]  # fmt: skip
-    done = store(app, "wrong.xlsx", sheets_of(Prices=[headings, *(cells for _, cells in wrong)]))
+    done = imported(app, "wrong.xlsx", sheets_of(Prices=[headings, *(cells for _, cells in wrong)]))
     (sheet,) = done.outcome.sheets
     assert (sheet.read, sheet.rejected, sheet.accepted) == (8, 8, 0)
     told = {problem.row: problem.message.split(": ", 1)[1] for problem in sheet.problems}
@@ -216,4 +211,4 @@ def test_sheet_and_page_refuse_the_same_rows_with_the_same_sentence(app: LabRead
     again.active["C3"] = "session"
     buffer = BytesIO()
     again.save(buffer)
-    assert [sheet.accepted for sheet in store(app, "again.xlsx", buffer.getvalue()).outcome.sheets] == [1]
+    assert [sheet.accepted for sheet in imported(app, "again.xlsx", buffer.getvalue()).outcome.sheets] == [1]

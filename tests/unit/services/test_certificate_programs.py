@@ -14,7 +14,8 @@ from lib.services import certificate_programs as service
 from lib.services import imports, person
 from lib.services.container import LabReady
 from lib.services.uploads import Upload
-from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, application, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, credits, imported, workbook
 
 LMU = "LMU-FUNDAMENTALS"
 ACTIVITIES = credits(
@@ -26,10 +27,13 @@ ACTIVITIES = credits(
 )
 
 
+def start(app: LabReady) -> None:
+    imported(app, "all.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ACTIVITIES))
+
+
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        imported(opened, "all.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ACTIVITIES))
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -13,7 +13,8 @@ from lib.domain.errors import RefusedCommand
 from lib.services import confirming, deciding, imports, person, readiness, splitting
 from lib.services.container import LabReady
 from lib.store.decisions import Decision
-from tests.unit.services.workbooks import ME, TODAY, application, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import ME, TODAY, imported, workbook
 
 STAFF = [
     ["Employee ID", "Last Name", "First Name"],
@@ -28,10 +29,13 @@ PBT = [
 HEADER = ["Employee ID", "Activity Title", "Completed On", "Points", "Area"]
 
 
+def start(app: LabReady) -> None:
+    imported(app, "team.xlsx", workbook(Staff=STAFF, Credentials=PBT))
+
+
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        imported(opened, "team.xlsx", workbook(Staff=STAFF, Credentials=PBT))
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -16,7 +16,8 @@ from lib.domain.errors import NotAllowed, RefusedCommand
 from lib.services import director as service
 from lib.services import messages, teams
 from lib.services.container import LabReady
-from tests.unit.services.workbooks import ME, TODAY, application, cells, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import ME, TODAY, cells, credits, imported, workbook
 
 STAFF = [
     ["Employee ID", "Last Name", "First Name", "Site", "Department", "Supervisor"],
@@ -33,10 +34,13 @@ CREDENTIALS = [
 ACTIVITIES = credits(["E1", "Safety", "LabCE", date(2026, 3, 10), 40, "Chemistry"])
 
 
+def start(app: LabReady) -> None:
+    imported(app, "all.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ACTIVITIES))
+
+
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        imported(opened, "all.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ACTIVITIES))
+    with beginning_with(start) as opened:
         yield opened
 
 

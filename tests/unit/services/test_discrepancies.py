@@ -13,7 +13,8 @@ from lib.domain.errors import NotAllowed, RefusedCommand, RefusedFile
 from lib.services import discrepancies as service
 from lib.services.container import LabReady
 from lib.services.uploads import Upload
-from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, application, cells, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, cells, credits, imported, workbook
 
 ACTIVITIES = credits(
     ["E1", "Gram Stain Basics", "LabCE", date(2026, 3, 1), 1, "Microbiology"],
@@ -30,10 +31,13 @@ TRANSCRIPT = (
 )
 
 
+def start(app: LabReady) -> None:
+    imported(app, "all.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ACTIVITIES))
+
+
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        imported(opened, "all.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ACTIVITIES))
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -10,7 +10,8 @@ from lib.domain.errors import RefusedCommand
 from lib.services import changing, credit_editing, holding_editing, imports, person_editing, reports
 from lib.services.container import LabReady
 from lib.services.judging import judge
-from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, application, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, credits, imported, workbook
 from tests.unit.store.given import rows
 
 ROWS = credits(
@@ -21,10 +22,13 @@ VALUES = {"title": "Sepsis", "completed_on": "2026-05-01", "points": "1.5", "are
 FIRST = 10_000_001
 
 
+def start(app):
+    imported(app, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+
+
 @pytest.fixture
-def app(shipped_rules):
-    with application() as opened:
-        imported(opened, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+def app():
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,34 +12,35 @@ from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import TERMS
 from lib.domain.errors import LabReadyError
-from lib.services import budget_data, catalogue, imports, paid_time, plans, scenarios
-from lib.services.container import LabReady, open_application
+from lib.services import budget_data, catalogue, paid_time, plans, scenarios
+from lib.services.container import LabReady
 from lib.services.hires import Hire, hired
 from lib.services.scenarios import Scenario
-from lib.settings import Settings
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import imported
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
+def start(app: LabReady) -> None:
+    people = "Employee ID,Last Name,Site,Department,Credential,Cycle End\n" + "".join(
+        f"{n},Name{n},Main,Chemistry,PBT,2027-03-31\n" for n in (1, 2)
+    )
+    imported(app, "people.csv", people.encode())
+    rows = [
+        {"product_id": "PACK", "provider": "LabCE", "product": "Pack", "kind": "pack", "credits": 900, "areas": "*",
+         "non_member_price": 4500, "hours": 600},
+        {"product_id": "BIG", "provider": "LabCE", "product": "Library", "kind": "unlimited", "areas": "*",
+         "non_member_price": 9500},
+    ]  # fmt: skip
+    frame = tables.typed(pd.DataFrame(rows, columns=list(tables.PRODUCTS), dtype=object), tables.PRODUCTS)
+    catalogue.save_products(app, ME, frame, today=DAY)
+
+
 @pytest.fixture
-def app(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
-    with open_application(Settings(database=tmp_path / "hires.duckdb"), today=lambda: DAY) as opened:
-        people = "Employee ID,Last Name,Site,Department,Credential,Cycle End\n" + "".join(
-            f"{n},Name{n},Main,Chemistry,PBT,2027-03-31\n" for n in (1, 2)
-        )
-        (preview,) = imports.preview(
-            opened, ME, [imports.Upload("people.csv", people.encode())], imports.ImportOptions(), today=DAY
-        )
-        imports.commit(opened, ME, [preview], today=DAY)
-        rows = [
-            {"product_id": "PACK", "provider": "LabCE", "product": "Pack", "kind": "pack", "credits": 900, "areas": "*",
-             "non_member_price": 4500, "hours": 600},
-            {"product_id": "BIG", "provider": "LabCE", "product": "Library", "kind": "unlimited", "areas": "*",
-             "non_member_price": 9500},
-        ]  # fmt: skip
-        frame = tables.typed(pd.DataFrame(rows, columns=list(tables.PRODUCTS), dtype=object), tables.PRODUCTS)
-        catalogue.save_products(opened, ME, frame, today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -12,6 +12,7 @@ from lib.access.principal import Scope
 from lib.domain.errors import RefusedCommand
 from lib.services import deciding, imports, waiting_people
 from lib.services.container import LabReady
+from tests.beginnings import beginning_with
 from tests.unit.services.workbooks import CREDITS_HEADER, ME, STAFF, TODAY, application, imported, workbook
 
 BY_NAME = workbook(
@@ -23,10 +24,13 @@ BY_NAME = workbook(
 )
 
 
+def start(app: LabReady) -> None:
+    imported(app, "staff.xlsx", workbook(Staff=STAFF))
+
+
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        imported(opened, "staff.xlsx", workbook(Staff=STAFF))
+    with beginning_with(start) as opened:
         yield opened
 
 

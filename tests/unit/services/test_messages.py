@@ -11,7 +11,8 @@ import pytest
 from lib.domain.errors import RefusedCommand
 from lib.services import changing, circumstances, messages, staffing
 from lib.services.judging import judge
-from tests.unit.services.workbooks import ME, TODAY, application, cells, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import ME, TODAY, cells, credits, imported, workbook
 from tests.unit.store.given import rows
 
 STAFF = [
@@ -36,10 +37,13 @@ LEAVE = (
 )
 
 
+def start(app):
+    imported(app, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+
+
 @pytest.fixture
-def app(shipped_rules):
-    with application() as opened:
-        imported(opened, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+def app():
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -19,9 +19,9 @@ from lib.domain import tables
 from lib.domain.errors import LabReadyError
 from lib.domain.product_rules import HEADINGS
 from lib.services import catalogue, imports
-from lib.services.container import LabReady, open_application
+from lib.services.container import LabReady
 from lib.services.imports import Upload
-from lib.settings import Settings
+from tests.beginnings import beginning_with, nothing
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
@@ -32,8 +32,8 @@ GOOD: dict[str, object] = {
 
 
 @pytest.fixture
-def app(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
-    with open_application(Settings(database=tmp_path / "empty.duckdb"), today=lambda: DAY) as opened:
+def app() -> Iterator[LabReady]:
+    with beginning_with(nothing) as opened:
         yield opened
 
 

@@ -14,19 +14,19 @@ from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import BUDGETS
 from lib.domain.errors import LabReadyError, RefusedCommand
-from lib.services import budget_data, imports, messages, orders, plans
-from lib.services.container import LabReady, open_application
-from lib.settings import Settings
+from lib.domain.imports import ImportOptions
+from lib.services import budget_data, messages, orders, plans
+from lib.services.container import LabReady
+from tests.beginnings import beginning_with, the_sample
+from tests.unit.services.workbooks import imported
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
 @pytest.fixture
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabReady]:
-    place = tmp_path_factory.mktemp("orders") / "sample.duckdb"
-    with open_application(Settings(database=place), today=lambda: DAY) as opened:
-        imports.load_sample(opened, ME, today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(the_sample) as opened:
         yield opened
 
 
@@ -75,14 +75,7 @@ def test_a_credit_closes_what_was_bought(app: LabReady) -> None:
         "Employee ID,Activity Title,Provider,Completed On,Points\n"
         f'{first["staff_id"]},"{first["product"]}","{first["provider"]}",2027-01-10,1\n'
     )
-    (preview,) = imports.preview(
-        app,
-        ME,
-        [imports.Upload("credits.csv", text.encode())],
-        imports.ImportOptions(kind="credits"),
-        today=date(2027, 2, 1),
-    )
-    imports.commit(app, ME, [preview], today=date(2027, 2, 1))
+    imported(app, "credits.csv", text.encode(), date(2027, 2, 1), ImportOptions(kind="credits"))
     after = orders.never_used(app, ME, date(2027, 3, 1))
     gone = set(waiting["line_id"]) - set(after["line_id"])
     assert first["line_id"] in gone

@@ -9,20 +9,18 @@ import pytest
 
 from lib.access.policy import local_principal
 from lib.budget import plan_team
-from lib.services import catalogue, imports, plans
-from lib.services.container import LabReady, open_application
+from lib.services import catalogue, plans
+from lib.services.container import LabReady
 from lib.services.plan_memory import Remembered
 from lib.services.readiness import Filters
-from lib.settings import Settings
+from tests.beginnings import beginning_with, the_sample
 
 DAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabReady]:
-    place = tmp_path_factory.mktemp("plans") / "sample.duckdb"
-    with open_application(Settings(database=place), today=lambda: DAY) as opened:
-        imports.load_sample(opened, local_principal(), today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(the_sample) as opened:
         yield opened
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,30 +11,31 @@ import pytest
 from lib.access.policy import local_principal
 from lib.domain import tables
 from lib.domain.budget_tables import COST_CENTRES, ORDER_LINES, TERMS
-from lib.services import budget_data, catalogue, imports, orders, plans, purchased
-from lib.services.container import LabReady, open_application
-from lib.settings import Settings
+from lib.domain.imports import ImportOptions
+from lib.services import budget_data, catalogue, orders, plans, purchased
+from lib.services.container import LabReady
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import imported
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
+def start(app: LabReady) -> None:
+    load(app, "staff", "Employee ID,Last Name,Site,Department\n1,Lopez,Main,Chemistry\n2,Okafor,North,Chemistry\n")
+    load(app, "credentials", "Employee ID,Credential,Cycle End\n1,PBT,2027-03-31\n2,PBT,2027-03-31\n")
+    catalogue.save_products(app, ME, products(), today=DAY)
+
+
 @pytest.fixture
-def app(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
-    with open_application(Settings(database=tmp_path / "orders.duckdb"), today=lambda: DAY) as opened:
-        load(
-            opened, "staff", "Employee ID,Last Name,Site,Department\n1,Lopez,Main,Chemistry\n2,Okafor,North,Chemistry\n"
-        )
-        load(opened, "credentials", "Employee ID,Credential,Cycle End\n1,PBT,2027-03-31\n2,PBT,2027-03-31\n")
-        catalogue.save_products(opened, ME, products(), today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(start) as opened:
         yield opened
 
 
 def load(app: LabReady, kind: str, text: str, day: date = DAY) -> None:
-    upload = imports.Upload(f"{kind}.csv", text.encode())
-    (preview,) = imports.preview(app, ME, [upload], imports.ImportOptions(kind=kind), today=day)
-    assert preview.refused is None
-    imports.commit(app, ME, [preview], today=day)
+    done = imported(app, f"{kind}.csv", text.encode(), day, ImportOptions(kind=kind))
+    assert done.refused is None
 
 
 def products() -> pd.DataFrame:

@@ -10,22 +10,20 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from lib.access.policy import local_principal
-from lib.services import imports, readiness
-from lib.services.container import LabReady, open_application
+from lib.services import readiness
+from lib.services.container import LabReady
 from lib.services.judging import judge
 from lib.services.readiness import Filters
 from lib.services.shortages import is_short, named_areas, short_in, was_short
 from lib.services.trends import month_holdings
-from lib.settings import Settings
+from tests.beginnings import beginning_with, the_sample
 
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabReady]:
-    path = tmp_path_factory.mktemp("narrowing") / "labready.duckdb"
-    with open_application(Settings(database=path), today=lambda: TODAY) as opened:
-        imports.load_sample(opened, local_principal(), today=TODAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(the_sample) as opened:
         yield opened
 
 

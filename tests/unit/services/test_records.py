@@ -11,7 +11,8 @@ from lib.domain import decisions as kinds
 from lib.domain.errors import RefusedCommand
 from lib.services import deciding, imports, person, readiness, records, waiting_people
 from lib.services.container import LabReady
-from tests.unit.services.workbooks import ME, TODAY, application, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import ME, TODAY, imported, workbook
 
 STAFF = [
     ["Employee ID", "Last Name", "First Name", "Email", "Site"],
@@ -41,11 +42,14 @@ CREDITS = [
 ]
 
 
+def start(app: LabReady) -> None:
+    sheets = workbook(Staff=STAFF, Credentials=HOLDINGS, Memberships=MEMBERS, Credits=CREDITS)
+    imported(app, "team.xlsx", sheets)
+
+
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        sheets = workbook(Staff=STAFF, Credentials=HOLDINGS, Memberships=MEMBERS, Credits=CREDITS)
-        imported(opened, "team.xlsx", sheets)
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -12,14 +12,18 @@ from openpyxl import load_workbook
 from lib.domain.imports import ImportOptions
 from lib.services import imports
 from lib.services.container import LabReady
-from lib.services.imports import Imported, Upload
-from tests.unit.services.workbooks import ME, STAFF, TODAY, application, imported, workbook
+from lib.services.imports import Imported
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import ME, STAFF, imported, workbook
+
+
+def start(app: LabReady) -> None:
+    imported(app, "staff.xlsx", workbook(Staff=STAFF))
 
 
 @pytest.fixture
 def app() -> Iterator[LabReady]:
-    with application() as opened:
-        imported(opened, "staff.xlsx", workbook(Staff=STAFF))
+    with beginning_with(start) as opened:
         yield opened
 
 
@@ -34,7 +38,7 @@ def corrected(app: LabReady, batch: int, **cells: object) -> bytes:
 
 
 def stored(app: LabReady, data: bytes, options: ImportOptions = ImportOptions(), name: str = "a.xlsx") -> Imported:  # noqa: B008
-    (done,) = imports.commit(app, ME, imports.preview(app, ME, [Upload(name, data)], options, today=TODAY), today=TODAY)
+    done = imported(app, name, data, options=options)
     assert done.refused is None, done.refused.message
     return done
 

@@ -9,7 +9,8 @@ import pytest
 from lib.domain.errors import RefusedCommand, RefusedFile
 from lib.services import changing, recordings, renewals, reports
 from lib.services.judging import judge
-from tests.unit.services.workbooks import ME, TODAY, application, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import ME, TODAY, credits, imported, workbook
 from tests.unit.store.given import rows
 
 STAFF = [
@@ -33,10 +34,13 @@ ROWS = credits(
 LOPEZ, RUIZ, OKAFOR = ("E1", "ASCP", "MLS"), ("E2", "ASCP", "MLS"), ("E3", "ASCP", "MLS")
 
 
+def start(app):
+    imported(app, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+
+
 @pytest.fixture
-def app(shipped_rules):
-    with application() as opened:
-        imported(opened, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+def app():
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from lib.domain.errors import RefusedCommand
 from lib.services import readiness, requirements, rule_changes
+from tests.beginnings import beginning_with
 from tests.unit.compliance.test_common_cycles import OWN
-from tests.unit.services.workbooks import ME, TODAY, application, credits, imported, workbook
+from tests.unit.services.workbooks import ME, TODAY, credits, imported, workbook
 
 STAFF = [
     ["Employee ID", "Last Name", "First Name", "Department", "Termination Date"],
@@ -20,12 +21,15 @@ STAFF = [
 ROWS = credits(["E1", "Fire drill", "Us", date(2026, 2, 1), 3, "Safety"])
 
 
+def start(app):
+    imported(app, "a.xlsx", workbook(Staff=STAFF, Credits=ROWS))
+    rule_changes.store_file(app, ME, "own.yaml", OWN.format(months=12, ends_on="2026-12-31"), today=TODAY)
+
+
 @pytest.fixture
 def app():
-    with application() as made:
-        imported(made, "a.xlsx", workbook(Staff=STAFF, Credits=ROWS))
-        rule_changes.store_file(made, ME, "own.yaml", OWN.format(months=12, ends_on="2026-12-31"), today=TODAY)
-        yield made
+    with beginning_with(start) as opened:
+        yield opened
 
 
 def holders(app) -> list[str]:

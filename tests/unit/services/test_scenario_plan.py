@@ -9,21 +9,19 @@ import pytest
 
 from lib.access.policy import local_principal
 from lib.domain.errors import LabReadyError
-from lib.services import imports, plans, scenario_plan, scenarios
-from lib.services.container import LabReady, open_application
+from lib.services import plans, scenario_plan, scenarios
+from lib.services.container import LabReady
 from lib.services.hires import Hire
 from lib.services.scenarios import Scenario
-from lib.settings import Settings
+from tests.beginnings import beginning_with, the_sample
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabReady]:
-    folder = tmp_path_factory.mktemp("scenario")
-    with open_application(Settings(database=folder / "sample.duckdb"), today=lambda: DAY) as opened:
-        imports.load_sample(opened, ME, today=DAY)
+def app() -> Iterator[LabReady]:
+    with beginning_with(the_sample) as opened:
         yield opened
 
 

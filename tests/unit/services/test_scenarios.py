@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,18 +14,18 @@ from lib.domain import tables
 from lib.domain.areas import mask_of
 from lib.domain.errors import LabReadyError
 from lib.services import catalogue, plans, scenarios
-from lib.services.container import LabReady, open_application
+from lib.services.container import LabReady
 from lib.services.plans import Asked, Team
 from lib.services.scenarios import Outcome, Price, Scenario
-from lib.settings import Settings
+from tests.beginnings import beginning_with, nothing
 
 DAY = date(2026, 11, 22)
 ME = local_principal()
 
 
 @pytest.fixture
-def app(tmp_path: Path, shipped_rules: None) -> Iterator[LabReady]:
-    with open_application(Settings(database=tmp_path / "empty.duckdb"), today=lambda: DAY) as opened:
+def app() -> Iterator[LabReady]:
+    with beginning_with(nothing) as opened:
         yield opened
 
 

@@ -18,7 +18,8 @@ from lib.services import changing, imports, person, recordings, reports, session
 from lib.services.judging import judge
 from lib.services.sessions import Session
 from lib.services.uploads import known_to
-from tests.unit.services.workbooks import CREDENTIALS, ME, TODAY, application, cells, credits, imported, workbook
+from tests.beginnings import beginning_with
+from tests.unit.services.workbooks import CREDENTIALS, ME, TODAY, cells, credits, imported, workbook
 from tests.unit.store.given import rows
 
 STAFF = [
@@ -34,10 +35,13 @@ HOUR = Session(
 )
 
 
+def start(app):
+    imported(app, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+
+
 @pytest.fixture
-def app(shipped_rules):
-    with application() as opened:
-        imported(opened, "start.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS, Credits=ROWS))
+def app():
+    with beginning_with(start) as opened:
         yield opened
 
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
 from lib.access.policy import local_principal
+from lib.domain.imports import ImportOptions
 from lib.services.container import LabReady, open_application
 from lib.services.imports import Imported, Upload, commit, read
 from lib.settings import Settings
+from tests.beginnings import NOW, TODAY, beginning_with, nothing
 
-TODAY = date(2026, 11, 22)
-NOW = datetime(2026, 11, 22, 9, 30)
 ME = local_principal()
 
 
 @contextmanager
-def application(database: str = ":memory:") -> Iterator[LabReady]:
-    with open_application(Settings(Path(database)), today=lambda: TODAY, now=lambda: NOW) as app:
-        yield app
+def application(database: str | None = None) -> Iterator[LabReady]:
+    """Open the database of this name, or a new one with nobody in it."""
+    if database is None:
+        with beginning_with(nothing) as app:
+            yield app
+    else:
+        with open_application(Settings(Path(database)), today=lambda: TODAY, now=lambda: NOW) as app:
+            yield app
 
 
 def workbook(**sheets: list[list[object]]) -> bytes:
@@ -58,7 +63,13 @@ def credits(*rows: list[object]) -> list[list[object]]:
     return [CREDITS_HEADER, *rows]
 
 
-def imported(app: LabReady, name: str, data: bytes, today: date = TODAY) -> Imported:
+def imported(
+    app: LabReady,
+    name: str,
+    data: bytes,
+    today: date = TODAY,
+    options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen
+) -> Imported:
     """Read and store a file as the command line does; what it would change is not worked out before."""
-    (done,) = commit(app, ME, read(app, ME, Upload(name, data), today=today), today=today)
+    (done,) = commit(app, ME, read(app, ME, Upload(name, data), options, today=today), today=today)
     return done

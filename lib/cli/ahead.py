@@ -1,4 +1,4 @@
-"""Before anything else is loaded: the first workbook of an ``import`` is handed to the reading process."""
+"""Before anything else is loaded: reading the first workbook and the first text of an ``import`` is begun."""
 
 from __future__ import annotations
 
@@ -13,21 +13,31 @@ from lib.settings import read_settings
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin."""
+_read: Final[dict[str, bytes]] = {}
+"""What was read already, by its name as typed, until it is asked for."""
 
 
 def begin(argv: Sequence[str]) -> None:
-    """Start reading the first file of an import, where it is a workbook. What is wrong with it is said later."""
+    """Start reading the first workbook and the first other file of an import. What is wrong with one is said later."""
     if "import" not in argv:
         return
+    begun: set[bool] = set()
     for name in argv[argv.index("import") + 1 :]:
         path = Path(name)
         try:
             with path.open("rb") as file:
-                if file.read(4) not in _WORKBOOKS:
-                    continue
+                is_workbook = file.read(4) in _WORKBOOKS
+            if is_workbook in begun:
+                continue
             settings = read_settings(os.environ)
             if path.stat().st_size <= settings.max_upload_bytes:
-                read_ahead(path.name, path.read_bytes(), settings)
+                _read[name] = path.read_bytes()
+                read_ahead(path.name, _read[name], settings)
         except (OSError, ValueError, SettingsError):
             continue
-        return
+        begun.add(is_workbook)
+
+
+def read(name: str) -> bytes:
+    """Return what is in a file, once without reading it again where that was begun. Raises ``OSError``."""
+    return _read.pop(name, None) or Path(name).read_bytes()

@@ -11,7 +11,7 @@ from typing import Any
 
 from lib.access.principal import Principal
 from lib.budget.how_far import how_far
-from lib.cli import documents, rule_commands
+from lib.cli import ahead, documents, rule_commands
 from lib.cli.text_tables import lines
 from lib.domain import points
 from lib.domain.errors import RefusedCommand, RefusedFile
@@ -51,7 +51,7 @@ def import_files(call: Call) -> Answer:
     done: list[imports.Imported] = []
     for name in arguments.files:
         try:
-            upload = imports.Upload(Path(name).name, Path(name).read_bytes())
+            upload = imports.Upload(Path(name).name, ahead.read(name))
         except OSError as error:
             reason = error.strerror or "it cannot be read"
             refused = RefusedFile(

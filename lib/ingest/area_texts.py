@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +24,7 @@ class Areas:
     """The areas of the rows: per distinct text its area codes, and whether it says that the row is no education."""
 
     codes: Codes
-    texts: list[str]
+    texts: Sequence[str]
     areas: list[str]
     never: Mask
 

@@ -37,7 +37,7 @@ class Column:
     has."""
 
     codes: npt.NDArray[Any]
-    texts: list[str]
+    texts: Sequence[str]
     kinds: npt.NDArray[np.uint8]
     numbers: npt.NDArray[np.float64]
 
@@ -52,12 +52,15 @@ class Column:
     @cached_property
     def filled(self) -> Mask:
         """Whether each row's cell holds something."""
-        return np.asarray((self.kinds != EMPTY)[self.codes], dtype=bool)
+        full = np.asarray(self.kinds != EMPTY, dtype=bool)
+        return np.ones(len(self.codes), dtype=bool) if full.all() else full[self.codes]
 
     def used(self, rows: npt.NDArray[Any] | None = None) -> Codes:
         """Return the codes that occur in ``rows`` (positions; None = all), ascending."""
         codes = self.codes if rows is None else self.codes[rows]
-        return np.flatnonzero(np.bincount(codes, minlength=len(self.texts))) if len(codes) else np.empty(0, np.int64)
+        occurs = np.zeros(len(self.texts), dtype=bool)
+        occurs[codes] = True
+        return np.flatnonzero(occurs)
 
     def taken(self, rows: npt.NDArray[Any]) -> Column:
         """Return the column of these rows only, with the same distinct values."""

@@ -9,6 +9,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.domain.activities import ASK, COUNTS, NO
 from lib.domain.text import title_key
@@ -17,8 +19,9 @@ from lib.ingest.book import Codes, Column, Mask
 from lib.ingest.date_fields import days_of
 from lib.ingest.findings import Finding
 from lib.ingest.point_fields import points_of
-from lib.ingest.row_fields import RowFields, day_series, or_missing, text_series
+from lib.ingest.row_fields import RowFields, day_series, text_series
 from lib.ingest.states import flag_of, state_findings
+from lib.ingest.texts import or_missing
 from lib.ingest.vocabulary import nothings
 
 _ACTIVITY_FIELDS: Final = ("title", "completed_on", "points", "certificate_number")
@@ -38,7 +41,7 @@ class Activities:
     title_keys: list[str]
     frame: pd.DataFrame
     unassigned: Codes
-    area_texts: list[str]
+    area_texts: Sequence[str]
     notes: list[str] = field(default_factory=list)
     date_order: str | None = None
 
@@ -176,9 +179,8 @@ def _number(fields: RowFields, name: str) -> pd.Series:
     column = fields.column(name)
     if column is None:
         return _text(fields, name)
-    nothing = nothings(column.texts)
-    said = [None if not text or none else text for text, none in zip(column.texts, nothing.tolist(), strict=True)]
-    return text_series(said, column.codes)
+    said = or_missing(column.texts)
+    return text_series(pc.if_else(pa.array(nothings(column.texts)), pa.scalar(None, said.type), said), column.codes)
 
 
 def _text(fields: RowFields, name: str) -> pd.Series:

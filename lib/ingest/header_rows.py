@@ -15,6 +15,7 @@ from lib.domain.text import words_key
 from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet
 from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
 from lib.ingest.dates import looks_like_dates
+from lib.ingest.texts import words_of
 from lib.ingest.vocabulary import compact, header_forms, ignored, spellings
 from lib.ingest.vocabulary import table as vocabulary_table
 
@@ -47,10 +48,12 @@ def recognised_words(sheet: Sheet) -> Codes:
             pairs = zip(column.texts, (column.kinds == TEXT).tolist(), strict=True)
             hits = np.fromiter((is_text and _quick(text) for text, is_text in pairs), bool, len(column.texts))
         else:
-            hits = np.asarray(pc.is_in(pa.array(column.texts, pa.string()), known))
+            hits = np.array(pc.is_in(words_of(column.texts), known))
             head = np.unique(column.codes[:HEADER_ROWS])
             hits[head] |= np.fromiter((_quick(column.texts[code]) for code in head), bool, len(head))
-        count += (hits & (column.kinds == TEXT))[column.codes]
+        hits &= column.kinds == TEXT
+        if hits.any():
+            count += hits[column.codes]
     return count
 
 

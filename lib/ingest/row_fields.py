@@ -14,6 +14,7 @@ import pyarrow as pa
 from lib.domain.imports import ImportOptions
 from lib.ingest.book import EMPTY, TEXT, Codes, Column, Mask
 from lib.ingest.tables import Table
+from lib.ingest.texts import Texts
 
 
 class RowFields:
@@ -110,16 +111,13 @@ def distinct(columns: Sequence[npt.NDArray[Any]], count: int) -> tuple[Codes, Co
     return first, combination.astype(np.int64)
 
 
-def text_series(texts: Sequence[str | None], codes: Codes) -> pd.Series:
+def text_series(texts: Sequence[str | None] | pa.Array, codes: Codes) -> pd.Series:
     """Return a ``str`` column with the text of each code; None is missing."""
-    taken = pa.array(texts, pa.large_string()).take(pa.array(codes))
+    words = texts.words if isinstance(texts, Texts) else texts
+    taken = (words if isinstance(words, pa.Array) else pa.array(words, pa.large_string())).cast(pa.large_string())
+    taken = taken.take(pa.array(codes))
     dtype: Any = pd.StringDtype("pyarrow", na_value=np.nan)
     return pd.Series(dtype.__from_arrow__(taken))
-
-
-def or_missing(texts: Sequence[str]) -> list[str | None]:
-    """Return the texts with None for the empty ones."""
-    return [text or None for text in texts]
 
 
 def day_series(days: Codes, missing: Mask | None = None) -> pd.Series:

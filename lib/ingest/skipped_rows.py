@@ -14,6 +14,7 @@ from lib.domain.text import words_key
 from lib.ingest.amounts import amount
 from lib.ingest.book import NUMBER, TEXT, Codes, Column, Mask, Sheet
 from lib.ingest.tables import Table
+from lib.ingest.texts import words_of
 from lib.ingest.vocabulary import compact, words
 
 _TOTAL: Final = re.compile(
@@ -51,7 +52,7 @@ def repeats_of_header(sheet: Sheet, headers: Sequence[str], inside: Codes) -> Ma
             else None
         )
         if hits is None:
-            hits = np.asarray(pc.equal(pa.array(column.texts, pa.string()), header))
+            hits = np.asarray(pc.equal(words_of(column.texts), header))
         if hits.any():
             count += hits[column.codes[inside]]
     return np.asarray(count >= max(2.0, 0.8 * named)) if named > 1 else np.asarray(count >= named) & (named > 0)
@@ -61,33 +62,13 @@ def totals(table: Table) -> Mask:
     """Return which data rows are totals or footers: no date, and a total's word where a person or a label would
     stand."""
     sheet, rows = table.sheet, table.rows
-    leave = np.zeros(len(rows), dtype=bool)
-    titles = {at for name in ("title", "product", "provider") for at in table.assignment.fields.get(name, ())}
-    for position, column in enumerate(sheet.columns):
-        exact = position in titles
-        if len(column.texts) > 5_000:
-            found = np.asarray(
-                pc.match_substring_regex(
-                    pa.array(column.texts, pa.string()),
-                    r"(?i)total|tổng|suma|summe|gesamt|^page |^printed|^generated|^end of|records?|rows?\b",
-                )
-            )
-            likely = np.flatnonzero(found)
-        else:
-            likely = np.arange(len(column.texts))
-        hits = np.zeros(len(column.texts), dtype=bool)
-        for code in likely.tolist():
-            text = column.texts[code]
-            if column.kinds[code] == TEXT and len(text) < 80:
-                hits[code] = compact(text) in words("totals") or (
-                    not exact and bool(_TOTAL.search(words_key(text)) and len(text) < 40)
-                )
-        leave |= hits[column.codes[rows]]
-    needed = [name for name in ("completed_on", "cycle_end", "certified_on", "email", "first_name") if table.has(name)]
-    for name in needed:
+    undated = np.ones(len(rows), dtype=bool)
+    for name in ("completed_on", "cycle_end", "certified_on", "email", "first_name"):
         dated = table.column(name)
         if dated is not None:
-            leave &= ~dated.filled | _total_cells(dated)
+            undated &= ~dated.filled | _total_cells(dated)
+    leave = np.zeros(len(rows), dtype=bool)
+    leave[undated] = _named_totals(table, rows[undated])
     leave |= _sums(table, leave)
     alone = sheet.filled_count[rows] == 1
     if alone.any() and len(sheet.columns) >= 3:
@@ -97,6 +78,30 @@ def totals(table: Table) -> Mask:
             footers[codes] = [bool(_FOOTER.match(column.texts[code])) for code in codes.tolist()]
             leave |= alone & footers[column.codes[rows]]
         leave |= _closing_lines(table, alone, leave)
+    return leave
+
+
+def _named_totals(table: Table, rows: Codes) -> Mask:
+    """Return which of some rows have a total's word in a cell; only the texts of these rows are looked at."""
+    leave = np.zeros(len(rows), dtype=bool)
+    titles = {at for name in ("title", "product", "provider") for at in table.assignment.fields.get(name, ())}
+    for position, column in enumerate(table.sheet.columns):
+        exact = position in titles
+        likely = column.used(rows)
+        if len(column.texts) > 5_000:
+            found = pc.match_substring_regex(
+                words_of(column.texts).take(pa.array(likely)),
+                r"(?i)total|tổng|suma|summe|gesamt|^page |^printed|^generated|^end of|records?|rows?\b",
+            )
+            likely = likely[np.asarray(found, dtype=bool)]
+        hits = np.zeros(len(column.texts), dtype=bool)
+        for code in likely.tolist():
+            text = column.texts[code]
+            if column.kinds[code] == TEXT and len(text) < 80:
+                hits[code] = compact(text) in words("totals") or (
+                    not exact and bool(_TOTAL.search(words_key(text)) and len(text) < 40)
+                )
+        leave |= hits[column.codes[rows]]
     return leave
 
 

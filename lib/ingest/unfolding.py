@@ -156,7 +156,8 @@ def _dates(sheet: Sheet, cells: Cells, rows: Codes, course: Codes, today: date) 
     offset = 0
     codes: npt.NDArray[Any] = np.zeros(len(rows), np.int64)
     state_codes: npt.NDArray[Any] = np.zeros(len(rows), np.int64)
-    texts, kinds, numbers, states = [], [], [], [""]
+    texts: list[str] = []
+    kinds, numbers, states = [], [], [""]
     for number, (status, when) in enumerate(cells):
         column = sheet.columns[when]
         mine = course == number

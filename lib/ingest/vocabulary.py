@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 import yaml
 
 from lib.domain.text import words_key
+from lib.ingest.texts import words_of
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as fast where the package has it: the tables are read by every process that imports."""
@@ -49,7 +49,7 @@ def is_nothing(text: str) -> bool:
 
 def nothings(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Return :func:`is_nothing` of many texts."""
-    asked = np.asarray(pc.invert(pc.match_substring_regex(pa.array(texts, pa.large_string()), "[0-9]")))
+    asked = np.asarray(pc.invert(pc.match_substring_regex(words_of(texts), "[0-9]")))
     if _nothing_has_digits():
         asked = np.ones(len(texts), bool)
     found = np.zeros(len(texts), bool)

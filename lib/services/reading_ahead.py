@@ -1,4 +1,5 @@
-"""A workbook that will be imported is read by the reading process while this program is still loading.
+"""A file that will be imported is read while this program is still loading: a workbook by the reading process, a text
+by a thread, which leaves the interpreter to the program.
 
 Loading what an import needs takes as long as reading some ten thousand rows; both at once take the time of the longer.
 What is imported here is little on purpose.
@@ -31,15 +32,19 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def read_ahead(name: str, data: bytes, settings: Settings) -> None:
-    """Start reading a workbook, after the same checks as ever; nothing for what is none or is refused.
+    """Start reading a workbook or a text, after the same checks as ever; nothing for what is none or is refused.
 
     Nobody need ask for it: what is not asked for is thrown away when the program ends.
     """
     limits = limits_of(settings)
     try:
         check_package(name, data, limits)
-        if format_of(name, data) != "workbook":
-            return
+        kind = format_of(name, data)
     except RefusedFile:
         return  # it is refused again, and said, where it is imported
-    shared_process(limits.memory_bytes).begin(data, limits)
+    if kind == "workbook":
+        shared_process(limits.memory_bytes).begin(data, limits)
+    elif kind == "text":
+        from lib.ingest.recent import begin  # with numpy and Arrow: here, so that the thread loads nothing
+
+        begin(name, data, limits)

@@ -43,7 +43,9 @@ class Upload:
     @cached_property
     def key(self) -> str:
         """Name this file among others: by its name and its content."""
-        return hashlib.sha256(self.name.encode() + b"\0" + self.data).hexdigest()[:16]
+        digest = hashlib.sha256(self.name.encode() + b"\0")
+        digest.update(self.data)
+        return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def expanded(
         except RefusedFile as refused:
             found.append(Preview(upload, refused=refused, options=options))
             continue
-        found += [Preview(each, options=chosen.get(each.key, options)) for each in inside]
+        found += [Preview(each, options=chosen.get(each.key, options) if chosen else options) for each in inside]
     return found
 
 

@@ -24,13 +24,14 @@ TWO = workbook([["Employee ID", "Course", "Date", "Points"], ["1", "a", date(202
     ("words", "begun"),
     [
         (["import", "--dry-run", "one.xlsx"], ["one.xlsx"]),
-        (["--db", "lab.duckdb", "import", "list.csv", "one.xlsx"], ["one.xlsx"]),
+        (["--db", "lab.duckdb", "import", "list.csv", "one.xlsx"], ["list.csv", "one.xlsx"]),
+        (["import", "one.xlsx", "list.csv", "one.xlsx", "list.csv"], ["one.xlsx", "list.csv"]),
         (["import", "nowhere.xlsx"], []),
-        (["import", "list.csv"], []),
+        (["import", "list.csv"], ["list.csv"]),
         (["status", "one.xlsx"], []),
     ],
 )
-def test_only_a_workbook_of_an_import_is_begun(tmp_path, monkeypatch, words, begun) -> None:
+def test_only_the_first_of_each_kind_of_an_import_is_begun(tmp_path, monkeypatch, words, begun) -> None:
     (tmp_path / "one.xlsx").write_bytes(ONE)
     (tmp_path / "list.csv").write_text("Employee ID,Course\n1,a\n", "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -118,7 +118,8 @@ def _sums(
 ) -> tuple[IntArray, list[FloatArray]]:
     """Return the points of each holding, and for each group those of its members, columns of its layout x members.
 
-    One pass over all entries, in blocks. What no group judges has one column.
+    One pass over all entries, in blocks, each added at once: columns of all of them would be new memory, which costs
+    more than the sums. What no group judges has one column.
     """
     kinds = len(supplied.kinds)
     alone = np.ones(holdings, dtype=bool)
@@ -134,13 +135,13 @@ def _sums(
         group_of[own] = number * kinds
         if number < len(layouts):
             columns[number] = layouts[number].column_of_kind * len(own)
-    offsets, cells = columns.ravel(), np.empty(len(supplied.holding), dtype=np.int64)
-    for begin in range(0, len(cells), _ENTRIES_AT_ONCE):
-        block = slice(begin, begin + _ENTRIES_AT_ONCE)
-        rows = supplied.holding[block]
-        cells[block] = base[rows] + offsets[group_of[rows] + supplied.kind[block]]
+    offsets = columns.ravel()
     # Sums of whole numbers far below 2^53 are exact in floating point.
-    sums = np.bincount(cells, weights=supplied.points, minlength=int(ends[-1])).astype(np.float64, copy=False)
+    sums = np.zeros(int(ends[-1]))
+    for holding, kind, points, _ in supplied.blocks(_ENTRIES_AT_ONCE):
+        cells = base.take(holding)
+        cells += offsets.take(group_of.take(holding) + kind)
+        np.add.at(sums, cells, points.astype(np.float64))
     earned = np.zeros(holdings, dtype=np.int64)
     amounts = []
     for first, last, own, width in zip(ends[:-1], ends[1:], members, widths, strict=True):

@@ -18,7 +18,7 @@ from lib.compliance.coverage import BoolArray, IntArray, Requirements, requireme
 from lib.domain import tables
 from lib.domain.calendar import DayArray, months_later
 from lib.domain.statuses import SEVERITY, STATUS_CODES, STATUSES
-from lib.domain.supplied import Supplied
+from lib.domain.supplied import Facts, Supplied
 from lib.rules.book import RuleBook
 from lib.rules.participation import VOLUNTARY
 
@@ -50,19 +50,20 @@ class Verdicts:
 
 
 def evaluate(
-    windows: pd.DataFrame, supply: Supplied | pd.DataFrame, facts: pd.DataFrame, book: RuleBook, as_of: date
+    windows: pd.DataFrame, supply: Supplied | pd.DataFrame, facts: Facts | pd.DataFrame, book: RuleBook, as_of: date
 ) -> Verdicts:
     """Return the verdict of every holding.
 
     Args:
         windows: from :func:`lib.compliance.windows.windows`, with ``name``, ``site`` and ``department`` beside.
         supply: points by holding, area and type, as :func:`lib.compliance.supply.supply` gives.
-        facts: ``staff_id``, ``accepted`` (credits up to ``as_of``, whatever their eligibility), ``data_through``.
+        facts: of each row of ``windows``; or a frame of ``staff_id``, ``accepted`` (credits up to ``as_of``, whatever
+            their eligibility) and ``data_through``, one row for each person who has any.
         book: the rule book that ``windows`` was made with.
         as_of: the date of the verdict.
     """
     today = np.datetime64(as_of, "D")
-    accepted, data_through = _facts(windows, facts)
+    accepted, data_through = facts if isinstance(facts, Facts) else _facts(windows, facts)
     points, requirements = _counted(windows, Supplied.of(supply), book)
     days = {name: windows[name].to_numpy().astype("datetime64[D]") for name in _DAYS}
     dated = ~np.isnat(days["declare_by"])
@@ -265,14 +266,14 @@ def _chosen(values: Sequence[object], places: IntArray, dtype: str = tables.TEXT
     return cast("pd.api.extensions.ExtensionArray", listed.take(np.where(places < 0, len(values), places)))
 
 
-def _facts(windows: pd.DataFrame, facts: pd.DataFrame) -> tuple[IntArray, DayArray]:
+def _facts(windows: pd.DataFrame, facts: pd.DataFrame) -> Facts:
     """Return ``accepted`` (0 where there are none) and ``data_through`` of each holding's person."""
     known = pa.array(facts["staff_id"], pa.string())
     found = pc.index_in(pa.array(windows["staff_id"], pa.string()), value_set=known)
     places = pc.fill_null(found, len(facts)).to_numpy(zero_copy_only=False)
     accepted = np.append(facts["accepted"].to_numpy(dtype=np.int64), 0)
     through = np.append(facts["data_through"].to_numpy(dtype="datetime64[s]"), np.datetime64("NaT", "s"))
-    return accepted[places], through[places]
+    return Facts(accepted[places], through[places])
 
 
 def _texts(column: pd.Series) -> pa.Array:

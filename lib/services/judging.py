@@ -54,8 +54,7 @@ def judge(
     day (:meth:`RuleShelf.on`).
     """
     book = app.book_on(known_on)
-    # Three questions to the store that need nothing of each other.
-    facts = app.store.begun(lambda: app.store.facts(scope, as_of, known_on, staff_id))
+    # Two questions to the store that need nothing of each other.
     held = app.store.begun(lambda: app.store.holdings(scope, known_on, staff_id))
     people = app.store.staff(scope, known_on, staff_id)
     counted = people if staff_id is not None else people[employed(people, as_of)]
@@ -63,8 +62,8 @@ def judge(
         counted = counted[counted["staff_id"].isin(only)]
     counted = counted.assign(name=display_names(counted))
     frame = windows(_of(counted, held()), book, as_of)
-    supplied = app.store.supply_rows(frame, scope, as_of, known_on)
-    return Judged(counted, frame, supplied, evaluate(frame, supplied, facts(), book, as_of), book)
+    supplied, facts = app.store.credited(frame, scope, as_of, known_on)
+    return Judged(counted, frame, supplied, evaluate(frame, supplied, facts, book, as_of), book)
 
 
 def _of(staff: pd.DataFrame, holdings: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.access.principal import Scope
 from lib.domain.imports import ImportOutcome
-from lib.domain.supplied import Supplied
+from lib.domain.supplied import Credited
 from lib.store import (
     assignments,
     batches,
@@ -133,11 +133,11 @@ class Reads(DecisionReads):
         """Return what gives the answer of a read of this store; where reads can go on side by side it is under way."""
         return ask
 
-    def supply_rows(self, windows: pd.DataFrame, scope: Scope, as_of: date, known_on: date | None = None) -> Supplied:
-        """Return the credits in each window, not summed, :func:`supply_rows.supply_rows`."""
+    def credited(self, windows: pd.DataFrame, scope: Scope, as_of: date, known_on: date | None = None) -> Credited:
+        """Return the credits in each window, not summed, and the facts beside, :func:`supply_rows.credited`."""
         with self.reading() as cursor:
             asked = self.asked.table(cursor, known_on)
-            return supply_rows.supply_rows(cursor, asked, windows, scope, as_of, known_on)
+            return supply_rows.credited(cursor, asked, windows, scope, as_of, known_on)
 
     def facts(
         self, scope: Scope, as_of: date, known_on: date | None = None, staff_id: str | None = None

@@ -114,13 +114,22 @@ def test_rows_of_supply_sum_to_the_plain_sums_on_every_day_that_was(early, late,
         windows = frame([dict(zip(WINDOWS, row, strict=True)) for row in rows], WINDOWS)
         # On the later day some of the credits are more than a year old.
         for known_on, as_of in ((None, date(2027, 3, 4)), (known, TODAY)):
+            facts = store.facts(Scope(), as_of, known_on)
             for given_windows in (windows, windows[windows["staff_id"] == PEOPLE[0]], windows.iloc[:0]):
                 plain = summed(store.supply(given_windows, Scope(), as_of, known_on))
                 for few in (0, 100):
                     with pytest.MonkeyPatch.context() as patch:
                         patch.setattr(supply_rows, "_FEW", few)
-                        assert summed(store.supply_rows(given_windows, Scope(), as_of, known_on).frame) == plain
-            facts = store.facts(Scope(), as_of, known_on)
+                        both = store.credited(given_windows, Scope(), as_of, known_on)
+                    assert summed(both.supplied.frame) == plain
+                    of_windows = facts.set_index("staff_id").reindex(given_windows["staff_id"])
+                    assert both.facts.accepted.tolist() == of_windows["accepted"].fillna(0).tolist()
+                    pd.testing.assert_series_equal(
+                        pd.Series(both.facts.data_through),
+                        of_windows["data_through"],
+                        check_names=False,
+                        check_index=False,
+                    )
             assert facts.to_dict("list") == plain_facts(store, as_of, known_on).to_dict("list")
             for who in PEOPLE:
                 own = facts[facts["staff_id"] == who].to_dict("list")

@@ -27,7 +27,7 @@ def plain(frame: pd.DataFrame) -> list[tuple[object, ...]]:
 def test_a_frame_becomes_kinds_and_the_same_frame_again() -> None:
     supplied = Supplied.of(ROWS)
     # The first and the third row are of one kind, a missing type is one of its own: three kinds of four rows.
-    assert supplied.kind.tolist() == [0, 1, 0, 2]
+    assert supplied.parts[0].kind.tolist() == [0, 1, 0, 2]
     assert list(supplied.kinds) == list(KIND)
     assert plain(supplied.frame) == plain(ROWS)
     assert plain(Supplied.of(supplied.frame).frame) == plain(ROWS)

@@ -89,7 +89,7 @@ def test_an_older_database_gets_numbers_and_says_the_same(tmp_path):
     windows = frame(
         [dict(zip(WINDOWS, (n, f"E{n}", "2026-01-01", "2026-12-31", ""), strict=True)) for n in range(3)], WINDOWS
     )
-    held = store.supply_rows(windows, Scope(), TODAY).frame
+    held = store.credited(windows, Scope(), TODAY).supplied.frame
     # E0: 0 and 3; E1: 1 and 4; E2: 2, as 5 was removed.
     assert held.groupby("holding")["points"].sum().tolist() == [200, 200, 100]
     assert store.facts(Scope(), TODAY)["accepted"].tolist() == [2, 2, 1]

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from lib.access.principal import Scope
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
 from lib.store import supply_rows
-from lib.store.credits import WINDOWS
+from lib.store.credits import SUPPLY, WINDOWS
 from lib.store.database import Store
 from tests.unit.store.given import credit, frame, outcome, rows, store_outcome, undo
 
@@ -21,7 +22,12 @@ def windows(*given: tuple[int, str, str | None, str | None], accepted: str = "")
 
 
 def supply(store: Store, *given: tuple[int, str, str | None, str | None], scope: Scope = EVERYBODY, known_on=None):
+    """The plain sums of each window, which those of the fast path are, too."""
     found = store.supply(windows(*given), scope, AS_OF, known_on)
+    fast = store.credited(windows(*given), scope, AS_OF, known_on).supplied.frame.astype(SUPPLY)
+    keys = ["holding", "first_area", "area_mask", "activity_type", "eligibility"]
+    summed = fast.groupby(keys, dropna=False, as_index=False)[["points", "recent"]].sum()
+    assert sorted(rows(summed), key=str) == sorted(rows(found), key=str)
     return sorted(rows(found, "holding", "first_area", "eligibility", "points", "recent"))
 
 
@@ -154,9 +160,28 @@ def test_facts_and_reach_say_how_far_the_data_reach(store):
     assert rows(store.reach(EVERYBODY, AS_OF, date(2026, 11, 20)).sources, "last_imported_on")[0] == ("2026-11-20",)
 
 
-def test_credits_are_left_out_by_number_however_far_apart_the_numbers_of_imports_lie():
+def test_facts_are_told_of_each_window_asked_for_with_days_or_without():
+    given = [
+        credit("E1", "A", "2026-01-01", eligibility="no"),
+        credit("E1", "B", "2026-10-01"),
+        credit("E1", "C", "2026-11-23"),
+        credit("E2", "D", "2020-05-05"),
+    ]
+    store = Store.open(":memory:")
+    store_outcome(store, outcome(credits=given))
+    asked = windows((0, "E3", "2026-01-01", "2026-12-31"), (1, "E1", None, None), (2, "E2", "2026-01-01", "2026-12-31"))
+    found = store.credited(asked, EVERYBODY, AS_OF)
+    # Up to 2026-11-22, in a window or not, and whatever it counts for: E1 has two, E2 one, E3 none.
+    assert found.facts.accepted.tolist() == [0, 2, 1]
+    assert [str(day)[:10] for day in found.facts.data_through] == ["NaT", "2026-10-01", "2020-05-05"]
+    assert found.supplied.frame.empty
+    store.close()
+
+
+def test_credits_are_found_by_number_however_far_apart_the_numbers_of_imports_lie():
     # Import 100,000 begins at 10^12. The second number falls on the same place as the first and is another credit's.
     named = 1_000_000_000_001
-    batch = pa.record_batch({"credit_id": pa.array([named, named + supply_rows._PLACES, 5, 10_000_001], pa.int64())})
-    left = supply_rows.without([batch, batch.slice(2)], pa.array([named, 5], pa.int64()))
-    assert [each["credit_id"].to_pylist() for each in left] == [[named + supply_rows._PLACES, 10_000_001], [10_000_001]]
+    credits = np.array([named, named + supply_rows._PLACES, 5, 10_000_001])
+    listed = supply_rows.Listed(pa.array([named, 5], pa.int64()))
+    assert listed.rows(credits).tolist() == [0, 2]
+    assert listed.rows(credits[[1, 3]]).tolist() == []

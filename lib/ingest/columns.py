@@ -99,8 +99,8 @@ def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
             return tuple((field, float(rank), KNOWN_HEADER) for field, rank in spellings()[form])
     named = header_words(header)
     if not named.isdisjoint(_pattern_words()):
-        for field, every, some, none in _patterns():
-            if every <= named and (not some or named & some) and not named & none:
+        for field, every, some, none, only in _patterns():
+            if every <= named and (not some or named & some) and not named & none and (not only or named <= only):
                 return ((field, 30.0, "words of the header"),)
     if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not EXPIRY.match(header.strip()):
         return _misspelt(forms[-1])
@@ -124,10 +124,16 @@ def _most_alike(form: str, among: Sequence[str]) -> str | None:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str]], ...]:
-    """Return the patterns of header words: field, all of these, any of these, none of these."""
+def _patterns() -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str], frozenset[str]], ...]:
+    """Return the patterns of header words: field, all of these, any of these, none of these, none but these."""
     return tuple(
-        (p["field"], frozenset(p.get("all", ())), frozenset(p.get("any", ())), frozenset(p.get("none", ())))
+        (
+            p["field"],
+            frozenset(p.get("all", ())),
+            frozenset(p.get("any", ())),
+            frozenset(p.get("none", ())),
+            frozenset(p.get("only", ())),
+        )
         for p in table("fields")["patterns"]
     )
 
@@ -135,7 +141,7 @@ def _patterns() -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[st
 @cache
 def _pattern_words() -> frozenset[str]:
     """Return words of which every header that fits a pattern has one."""
-    return frozenset(word for _, every, some, _ in _patterns() for word in every or some)
+    return frozenset(word for _, every, some, *_ in _patterns() for word in every or some)
 
 
 @cache

@@ -23,6 +23,7 @@ _FOLDER: Final = Path(__file__).parent / "data"
 _BRACKETS: Final = re.compile(r"[(\[{<][^)\]}>]*[)\]}>]")
 _STARS: Final = re.compile(r"[*†‡:?]+")
 _PREFIX: Final = re.compile(r"^\s*([^\W\d_]+)\s*(?:[-–—:./|>]|_)\s*(?=\S)")
+_NUMBER_SIGN: Final = re.compile(r"(?<=\w)[\s.]*#$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -125,11 +126,12 @@ def _prefixes() -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def header_forms(header: str) -> tuple[str, ...]:
-    """Return the compact forms under which a header is looked up, best first: whole, without hints, without
-    prefixes."""
+    """Return the compact forms under which a header is looked up, best first: a ``#`` at its end read as *number*
+    (``Personnel #`` is no name), whole, without hints, without prefixes."""
     plain = _STARS.sub("", header).strip()
     bare = _BRACKETS.sub(" ", plain).strip()
-    forms = [plain, bare]
+    forms = [_NUMBER_SIGN.sub(" number", bare)] if _NUMBER_SIGN.search(bare) else []
+    forms += [plain, bare]
     rest = bare
     while (match := _PREFIX.match(rest)) and words_key(match[1]) in _prefixes():
         rest = rest[match.end() :]

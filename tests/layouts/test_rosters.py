@@ -219,3 +219,19 @@ def test_one_expiry_column_for_each_credential() -> None:
     assert account(outcome.sheets[0]) == ("staff+credentials", 1, 1, 1, 0, 0, 0)
     assert problems(outcome.sheets[0]) == [(2, "CPR Expiration", "CPR", "unknown_credential")]
     assert rows_of(outcome.credentials, "staff_id", "credential", "cycle_end") == [("0007", "MLS", "2027-01-01")]
+
+
+def test_an_expiry_in_any_words_ends_the_cycle_and_a_license_ends_none() -> None:
+    header = ["Empl #", "Name", "Dept", "Cert", "Cert. Exp.", "License", "License Exp.", "CPR Exp."]
+    rows = [
+        header,
+        ["0041", "Rossi, Ana", "Core", "MLS(ASCP)CM", "12/31/2027", "TN12345", "6/30/2028", "1/31/2027"],
+        ["0042", "Li, Bo", "Core", "MLT(ASCP)CM", None, "TN555", "6/30/2029", "1/31/2027"],
+    ]
+    outcome = read(rows)
+    assert account(outcome.sheets[0]) == ("staff+credentials", 1, 2, 2, 0, 0, 0)
+    held = rows_of(outcome.credentials, "staff_id", "credential", "cycle_end")
+    assert [row for row in held if row[1] in {"MLS", "MLT"}] == [
+        ("0041", "MLS", "2027-12-31"),
+        ("0042", "MLT", None),
+    ]

@@ -84,10 +84,10 @@ def _told(imported: imports.Imported, *, dry_run: bool) -> list[str]:
         return [f"{imported.file}: refused, nothing of it was stored"]
     where = "dry run, nothing stored" if dry_run else f"import {imported.batch}"
     rows = [
-        (s.sheet, s.kind, s.header_row, s.read, s.accepted, s.duplicates, s.skipped, s.rejected)
+        (s.sheet, s.kind, s.header_row, s.read, s.accepted, s.duplicates, s.skipped, s.rejected, s.new_staff)
         for s in imported.outcome.sheets
     ]
-    header = ("sheet", "taken for", "header row", "read", "accepted", "duplicates", "skipped", "rejected")
+    header = ("sheet", "taken for", "header row", "read", "accepted", "duplicates", "skipped", "rejected", "new people")
     problems = [
         f"  {s.sheet}, row {p.row}, {p.column or 'row'}: {p.message}"
         for s in imported.outcome.sheets

@@ -6,6 +6,8 @@ from collections.abc import Callable, Set
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from lib.ingest.amounts import amount
 from lib.ingest.book import EMPTY, NUMBER, TEXT, TIME, TRUTH, Codes, Column
 from lib.ingest.credentials import Credentials
@@ -46,6 +48,14 @@ class ColumnWords:
         pairs = zip(self._kinds, self._texts, strict=True)
         hits = sum(kind in (NUMBER, TIME) or (kind == TEXT and amount(text) is not None) for kind, text in pairs)
         return hits / len(self._texts) if self._texts else 0.0
+
+    @cached_property
+    def counts_rows(self) -> bool:
+        """Whether the values are 1, 2, 3 and so on, in this order and each in one row only."""
+        if len(self._texts) < 2 or self._texts != [str(number) for number in range(1, len(self._texts) + 1)]:
+            return False
+        times = np.bincount(self._column.codes, minlength=len(self._column.kinds))[self._used]
+        return bool((times[self._column.kinds[self._used] != EMPTY] == 1).all())
 
     @cached_property
     def truths(self) -> float:

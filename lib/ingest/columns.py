@@ -54,6 +54,10 @@ _GONE: Final = frozenset(
 """States that only an employment has."""
 _BARE: Final = frozenset({"amount", "quantity", "qty", "value"})
 """Headers that name a number and not what it counts."""
+_BARE_IDS: Final = frozenset({"id", "idno", "idnumber", "uniqueid", "numero"})
+"""Headers that name an ID and not whose: an employee's, or the answer's to a form."""
+COUNTS_ROWS: Final = "its numbers count the rows; the e-mail or the name says whose they are"
+"""Why a column is no employee ID although its header could be one."""
 _ALIKE: Final = 90
 """Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
 
@@ -346,6 +350,8 @@ class _Context:
                 if form in ignored():
                     return None, ignored()[form], 0.0
             return None, ("no header" if not header else "no field has this name"), 0.0
+        if self._counts_rows(header, words):
+            return None, COUNTS_ROWS, 0.0
         scored = []
         for field, rank, why in found:
             content = _content(field, words)
@@ -368,6 +374,12 @@ class _Context:
         if len(found) > 1:
             why += " and cells"
         return field, why, score
+
+    def _counts_rows(self, header: str, words: ColumnWords) -> bool:
+        """Whether a column ``ID`` beside activities counts the answers to a form: taken for an employee ID, it would
+        make a new person of each."""
+        named = self.maybe & {"email", "name", "last_name"}
+        return self.activity and bool(named) and compact(header) in _BARE_IDS and words.counts_rows
 
     def _fit(self, field: str, header: str) -> float:
         """Return how well a field fits this kind of table; far below zero where it cannot be."""

@@ -157,6 +157,14 @@ class People:
         tokens = {token for part in (last, first) for token in words_key(part).split(" ") if len(token) > 1}
         return not any(token in key for token in tokens for key in known)
 
+    def on_record_otherwise(self, staff_id: str, clue: Clue) -> set[str]:
+        """Return whoever is stored under another ID with the e-mail of a row, or with its full name."""
+        if not self.stored:
+            return set()
+        last, first = split_name(clue)
+        named = self._by_name(clue) if first or " " in last else set()
+        return ((self.by_email.get(clean(clue.email).casefold(), set()) | named) & self.stored) - {staff_id}
+
     def _may_be(self, staff_id: str, clue: Clue) -> bool:
         """Whether the name in a row does not speak against a person whose ID fits but for its zeros."""
         last, first = split_name(clue)

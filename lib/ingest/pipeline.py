@@ -16,7 +16,7 @@ from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest import grids
 from lib.ingest.book import Mask, Sheet
-from lib.ingest.columns import PERSON
+from lib.ingest.columns import COUNTS_ROWS, PERSON
 from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
 from lib.ingest.credit_rows import read_activities
@@ -98,6 +98,11 @@ def _part(name: str, table: Table, options: ImportOptions, people: People) -> Pa
         table.skipped += len(table.rows) - len(beside.rows)
         table.rows = beside.rows
         table.notes.append(beside.note)
+    table.notes += [
+        f'"{choice.header}" was not taken for the employee ID: {choice.evidence}. If it is one, choose it by hand.'
+        for choice in table.assignment.choices
+        if choice.evidence == COUNTS_ROWS
+    ]
     fields = RowFields(table, options, name)
     for field, column in beside.fields.items() if beside is not None else ():
         fields.replace(field, column)
@@ -131,6 +136,7 @@ def people_notes(parts: list[Part], people: People) -> None:
     two people, so that a person can look."""
     for part in parts:
         _note_other_names(part, people)
+        _note_other_records(part, people)
         by = Counter(
             match.by
             for match in part.people.matches
@@ -159,6 +165,25 @@ def _note_other_names(part: Part, people: People) -> None:
         part.notes.append(
             f'{len(other)} employee IDs stand beside another name than the one on record (the first: "{first.shown}" '
             f"for {part.people.matches[other[0]].staff_id}, row {row}). The ID was taken; check that it is right."
+        )
+
+
+def _note_other_records(part: Part, people: People) -> None:
+    """Note new IDs whose e-mail or name is that of somebody on record under another ID."""
+    twins = [
+        (number, others)
+        for number, (clue, match) in enumerate(zip(part.people.clues, part.people.matches, strict=True))
+        if match.new and (others := people.on_record_otherwise(match.staff_id, clue))
+    ]
+    if twins:
+        number, others = twins[0]
+        clue = part.people.clues[number]
+        row = int(part.table.row_numbers[part.people.first[number]])
+        part.notes.append(
+            f"{len(twins)} new employee IDs stand beside the e-mail or the name of somebody on record under another "
+            f'one (the first: "{clue.shown or clue.email}" with {part.people.matches[number].staff_id}, row {row}; on '
+            f"record with {min(others)}). They were taken for new people; if they are not, take this import back, or "
+            "join the two records on the page To confirm."
         )
 
 

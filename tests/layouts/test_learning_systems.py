@@ -265,3 +265,45 @@ def test_personify_says_where_the_name_is_anothers() -> None:
     (note,) = [note for note in outcome.sheets[0].notes if "name" in note]
     assert '"Poe, Ed" for 0007' in note
     assert "row 3" in note
+
+
+FORM = ["ID", "Start time", "Completion time", "Email", "Name", "Course title", "Contact hours"]
+ANSWERS = [
+    [day(2025, 3, 4), day(2025, 3, 4), "jane@lab.org", "Jane Smith", "Bloodborne pathogens", 1],
+    [day(2025, 3, 5), day(2025, 3, 5), "new@lab.org", "Somebody New", "Bloodborne pathogens", 1],
+]
+
+
+def test_the_answers_to_a_form_are_counted_and_their_number_is_nobodys_employee_id() -> None:
+    outcome = read([FORM, [1, *ANSWERS[0]], [2, *ANSWERS[1]]])
+    assert account(outcome.sheets[0]) == ("credits", 1, 2, 1, 0, 0, 1)
+    assert rows_of(outcome.credits, "staff_id", "completed_on", "points") == [("0007", "2025-03-04", 100)]
+    assert problems(outcome.sheets[0]) == [(3, "Email", "new@lab.org", "unknown_person")]
+    assert any(note.startswith('"ID" was not taken for the employee ID') for note in outcome.sheets[0].notes)
+
+
+@pytest.mark.parametrize("ids", [(7, 12), (1, 1), ("0001", "0002"), (2, 1)])
+def test_an_id_that_counts_nothing_is_the_employee_id(ids: tuple[object, object]) -> None:
+    outcome = read([FORM, [ids[0], *ANSWERS[0]], [ids[1], *ANSWERS[1]]])
+    assert account(outcome.sheets[0])[:4] == ("credits", 1, 2, 2)
+    assert outcome.sheets[0].columns[0].field == "staff_id"
+
+
+def test_a_person_chooses_that_the_count_is_the_employee_id_after_all() -> None:
+    outcome = read([FORM, [1, *ANSWERS[0]], [2, *ANSWERS[1]]], columns={"Sheet1": {0: "staff_id"}})
+    assert sorted(outcome.credits["staff_id"]) == ["1", "2"]
+
+
+def test_a_new_id_beside_the_email_or_the_name_of_somebody_on_record_is_told() -> None:
+    header = ["Employee ID", "Name", "Email", "Course title", "Completed on", "Points"]
+    rows = [
+        ["E99", "J. Smith", "jane@lab.org", "Bloodborne pathogens", day(2025, 3, 4), 1],
+        ["E98", "Smith, Jane", None, "Bloodborne pathogens", day(2025, 3, 4), 1],
+        ["E97", "Somebody New", None, "Bloodborne pathogens", day(2025, 3, 4), 1],
+    ]
+    outcome = read([header, *rows])
+    assert outcome.sheets[0].new_staff == 3
+    (note,) = [note for note in outcome.sheets[0].notes if "on record" in note]
+    assert note.startswith("2 new employee IDs stand beside the e-mail or the name of somebody on record")
+    assert '"J. Smith" with E99, row 2; on record with 0007' in note
+    assert not any("on record" in note for note in read([header, rows[2]]).sheets[0].notes)

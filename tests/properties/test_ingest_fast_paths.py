@@ -45,8 +45,9 @@ def plain_candidates(header: str) -> tuple[tuple[str, float, str], ...]:
             return tuple((field, float(rank), columns.KNOWN_HEADER) for field, rank in spellings()[form])
     named = header_words(header)
     for pattern in table("fields")["patterns"]:
-        every, some, none = (pattern.get(part, ()) for part in ("all", "any", "none"))
-        if all(word in named for word in every) and (not some or named & set(some)) and not named & set(none):
+        every, some, none, only = (pattern.get(part, ()) for part in ("all", "any", "none", "only"))
+        fits = all(word in named for word in every) and (not some or named & set(some)) and not named & set(none)
+        if fits and (not only or named <= set(only)):
             return ((pattern["field"], 30.0, "words of the header"),)
     if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not columns.EXPIRY.match(header.strip()):
         long = [form for form in spellings() if len(form) >= 6]

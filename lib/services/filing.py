@@ -6,8 +6,10 @@ off one declaration a person: of a second one no source says anything.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Final
 
 import pandas as pd
@@ -94,12 +96,14 @@ def of_plan(app: LabReady, principal: Principal, asked: Asked, plan: TeamPlan, a
     for frame in (current, ordered):
         for staff_id, provider in zip(frame["staff_id"], frame["provider"], strict=True):
             members.setdefault(str(staff_id), set()).add(words_key(str(provider)))
+    # Many file on one day: the fee of each day is looked up once.
+    fee = cache(partial(fee_on, fees))
     rows = []
     for planned in plan.people:
         bought = next((item.product for item in planned.items if item.product_id in holding), None)
         has = next((sure[key] for key in sorted(members.get(planned.staff_id, ())) if key in sure), None)
         held = f"{bought}, in this plan" if bought else f"{has}, there already" if has else None
-        rows += _declarations(needs[planned.staff_id], fees, held)
+        rows += _declarations(needs[planned.staff_id], fee, held)
     return Filing(tables.typed(pd.DataFrame(rows, columns=list(FILING), dtype=object), FILING))
 
 
@@ -120,13 +124,15 @@ def _holding_products(app: LabReady) -> tuple[frozenset[str], dict[str, str]]:
     return holding, sure
 
 
-def _declarations(person: PersonNeed, fees: pd.DataFrame, held: str | None) -> list[dict[str, object]]:
+def _declarations(
+    person: PersonNeed, fee: Callable[[str, date], int | None], held: str | None
+) -> list[dict[str, object]]:
     """Return one row per declaration of a person, the first to file first; the first is the one that is held."""
     due = sorted((h for h in person.short_holdings if h.program in PROGRAMS), key=lambda h: (h.usable_by, h.credential))
     rows: list[dict[str, object]] = []
     for number, holding in enumerate(due):
         near = number > 0 and (holding.usable_by - due[number - 1].usable_by).days <= SECOND_WITHIN_DAYS
-        amount = fee_on(fees, SECOND if near else APPLICATION, holding.usable_by)
+        amount = fee(SECOND if near else APPLICATION, holding.usable_by)
         mine = held if number == 0 else None
         rows.append(
             {

@@ -66,11 +66,13 @@ class Person:
 
 def read(shape: str) -> list[tuple[Row, Row]]:
     """Every item of a shape, with the whole of its file before it."""
-    found = []
-    for path in sorted((Path(__file__).parent / "cases").glob("verdict_*.yaml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        found += [(content, item) for item in content.get(shape, [])]
-    return found
+    return [(content, item) for content in contents() for item in content.get(shape, [])]
+
+
+@cache
+def contents() -> list[Row]:
+    paths = sorted((Path(__file__).parent / "cases").glob("verdict_*.yaml"))
+    return [yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) for path in paths]
 
 
 CASES = read("cases")

@@ -7,7 +7,6 @@ copy. What the dashboard keeps of its answers holds from test to test, as it doe
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,16 +14,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.access.policy import local_principal
 from lib.access.principal import Principal
 from lib.rules.book import RuleBook
 from lib.rules.loader import load_shipped
-from lib.services import container, imports
-from lib.services.container import LabReady, open_application
+from lib.services import container
+from lib.services.container import LabReady
 from lib.settings import Settings
 from lib.ui import background, cached
+from tests.beginnings import Filling, copied, nothing, the_sample
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -72,9 +73,9 @@ def rule_book() -> RuleBook:
 class Shared:
     """A database that tests open one after the other; once a test has written to it, the next gets a new copy."""
 
-    def __init__(self, folder: Path, original: Path) -> None:
+    def __init__(self, folder: Path, filling: Filling) -> None:
         self._folder = folder
-        self._original = original
+        self._filling = filling
         self._copies = 0
         self._path: Path | None = None
         self._version = 0
@@ -88,7 +89,7 @@ class Shared:
             self._copies += 1
             self._path = self._folder / f"{self._copies}" / "labready.duckdb"
             self._path.parent.mkdir()
-            shutil.copy(self._original, self._path)
+            copied(self._filling, self._path)
             self._version = data_version(self._path)
         return self._path
 
@@ -101,18 +102,21 @@ def data_version(database: Path) -> int:
 @pytest.fixture(scope="session")
 def sample_shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """The sample laboratory, stored once."""
-    folder = tmp_path_factory.mktemp("sample")
-    with open_application(Settings(database=folder / "sample.duckdb"), today=lambda: TODAY) as app:
-        imports.load_sample(app, local_principal(), today=TODAY)
-    return Shared(folder, folder / "sample.duckdb")
+    return Shared(tmp_path_factory.mktemp("sample"), the_sample)
 
 
 @pytest.fixture(scope="session")
 def empty_shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """A database with nobody in it, made once."""
-    folder = tmp_path_factory.mktemp("empty")
-    open_application(Settings(database=folder / "empty.duckdb"), today=lambda: TODAY).close()
-    return Shared(folder, folder / "empty.duckdb")
+    return Shared(tmp_path_factory.mktemp("empty"), nothing)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_through_once() -> Iterator[None]:
+    """Streamlit looks for components in every installed package: once for a server, but once for each ``AppTest``."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+from contextlib import redirect_stdout
 from datetime import date
 
 import duckdb
@@ -40,10 +42,9 @@ def workbook(path, **sheets):
     return str(path)
 
 
-@pytest.fixture
-def laboratory(tmp_path):
+def laboratory_file(folder):
     return workbook(
-        tmp_path / "lab.xlsx",
+        folder / "lab.xlsx",
         Staff=[
             ["Employee ID", "Last Name", "First Name", "Site", "Department"],
             ["001", "Lopez", "Maria", "Main", "Core"],
@@ -73,6 +74,27 @@ def laboratory(tmp_path):
     )
 
 
+@pytest.fixture
+def laboratory(tmp_path):
+    return laboratory_file(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def imported_once(tmp_path_factory):
+    """A closed database into which the laboratory was imported on 1 June 2026; to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    path = folder / "lab.duckdb"
+    with redirect_stdout(io.StringIO()):
+        assert main(["--db", str(path), "--as-of", "2026-06-01", "import", laboratory_file(folder)]) == 0
+    return path
+
+
+@pytest.fixture
+def stored(imported_once, tmp_path):
+    """The laboratory is in the database that ``run`` asks."""
+    shutil.copy(imported_once, tmp_path / "lab.duckdb")
+
+
 def test_import_accounts_for_every_row(run, laboratory):
     code, document, _ = run("import", laboratory)
     assert code == 0
@@ -96,8 +118,7 @@ def test_import_accounts_for_every_row(run, laboratory):
     assert [s["new_staff"] for s in file["sheets"]] == [2, 0, 0, 0]
 
 
-def test_status_is_exact(run, laboratory):
-    run("import", laboratory)
+def test_status_is_exact(run, stored):
     code, document, _ = run("status")
     assert code == 0
     late, waiting = document["rows"]
@@ -129,8 +150,7 @@ def test_status_is_exact(run, laboratory):
     assert waiting["rule"] == {"version": "ASCP-PBT-2023", "confidence": "MED", "verified_on": None}
 
 
-def test_status_and_report_can_be_narrowed_to_who_is_short_in_an_area(run, laboratory, tmp_path):
-    run("import", laboratory)
+def test_status_and_report_can_be_narrowed_to_who_is_short_in_an_area(run, stored, tmp_path):
     # MLS of 002 lacks ethics and safety; PBT of 001 lacks points of any area alone.
     short = {area: [row["staff_id"] for row in run("status", "--area", area)[1]["rows"]] for area in ("ethics", "rest")}
     assert short == {"ethics": ["002"], "rest": ["001"]}
@@ -140,8 +160,7 @@ def test_status_and_report_can_be_narrowed_to_who_is_short_in_an_area(run, labor
     assert ("Okafor, Dan" in told, "Lopez, Maria" in told) == (True, False)
 
 
-def test_explain_ends_every_point_in_one_place(run, laboratory):
-    run("import", laboratory)
+def test_explain_ends_every_point_in_one_place(run, stored):
     code, document, _ = run("explain", "001")
     assert code == 0
     (holding,) = document["holdings"]
@@ -153,8 +172,7 @@ def test_explain_ends_every_point_in_one_place(run, laboratory):
     assert (holding["credits"][0]["file"], holding["credits"][0]["sheet"]) == ("lab.xlsx", "Credits")
 
 
-def test_plan_is_the_cheapest(run, laboratory):
-    run("import", laboratory)
+def test_plan_is_the_cheapest(run, stored):
     code, document, _ = run("plan")
     assert code == 0
     # 001 needs 5.5 of anything: the pack at 45. 002 needs 8 in five areas: the pack of 8 at 45 fits exactly.
@@ -179,9 +197,8 @@ def test_plan_is_the_cheapest(run, laboratory):
     )
 
 
-def test_plan_says_where_it_breaks_even(run, laboratory):
+def test_plan_says_where_it_breaks_even(run, stored):
     """One point is the course at $20, up to 8 the pack at $45 (members 30), 9 both, more is everything at 120 (80)."""
-    run("import", laboratory)
     _, document, _ = run("plan", "--break-even")
     found = {
         each["as_member"]: [(step["above"], step["up_to"], step["shape"], step["cost"]) for step in each["steps"]]
@@ -260,15 +277,13 @@ def test_a_database_in_use_ends_with_3(run, tmp_path):
     assert "broken.duckdb" in said
 
 
-def test_nobody_of_that_id_ends_with_1(run, laboratory):
-    run("import", laboratory)
+def test_nobody_of_that_id_ends_with_1(run, stored):
     code, document, said = run("explain", "999")
     assert (code, document) == (1, "")
     assert "999" in said
 
 
-def test_report_writes_the_workbook_that_status_shows(run, laboratory, tmp_path):
-    run("import", laboratory)
+def test_report_writes_the_workbook_that_status_shows(run, stored, tmp_path):
     out = tmp_path / "report.xlsx"
     assert run("report", "--out", str(out))[0] == 0
     book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
@@ -347,8 +362,7 @@ def test_the_laboratorys_own_requirement_is_judged_beside_the_shipped_rules(run,
     assert "safety" in said
 
 
-def test_report_prints_and_gives_one_person_packet(run, laboratory, tmp_path):
-    run("import", laboratory)
+def test_report_prints_and_gives_one_person_packet(run, stored, tmp_path):
     for name, words in (("team.pdf", []), ("one.pdf", ["--staff", "001"]), ("one.xlsx", ["--staff", "001"])):
         code, document, _ = run("report", "--out", str(tmp_path / name), *words)
         assert code == 0
@@ -362,8 +376,7 @@ def test_report_prints_and_gives_one_person_packet(run, laboratory, tmp_path):
     assert "leave the other filters out" in error
 
 
-def test_trend_as_known_now_knows_what_arrived_late(run, laboratory):
-    run("import", laboratory)  # on 1 June 2026
+def test_trend_as_known_now_knows_what_arrived_late(run, stored):
     _, then, _ = run("trend", "--months", "1")
     _, now, _ = run("trend", "--months", "1", "--known-now")
     statuses = [{k: v for k, v in d["months"][0].items() if k not in ("as_of", "known_on")} for d in (then, now)]
@@ -371,8 +384,7 @@ def test_trend_as_known_now_knows_what_arrived_late(run, laboratory):
     assert run("explain", "001", "--known-on", "2026-05-31", as_json=False)[0] == 1
 
 
-def test_a_backup_put_back_gives_the_old_verdicts_and_a_damaged_one_changes_nothing(run, laboratory, tmp_path):
-    run("import", laboratory)
+def test_a_backup_put_back_gives_the_old_verdicts_and_a_damaged_one_changes_nothing(run, stored, tmp_path):
     _, before, _ = run("status")
     copy = tmp_path / "copy.duckdb"
     code, made, _ = run("backup", str(copy))

@@ -258,11 +258,11 @@ def test_progress_is_told(app):
 def test_stopped_while_it_is_stored_nothing_of_that_file_is_there_and_those_before_stay(app):
     other = workbook(Staff=[["Employee ID", "Last Name"], ["E77", "Late"]])
     files = [Upload("lab.xlsx", TEMPLATE), Upload("other.xlsx", other)]
+    version = app.store.data_version()
+    previews = imports.preview(app, ME, files, today=TODAY)
     # Asked to stop at the first time it looks, the second, ... until it is too late for the first file.
     for times in count():
         stop = partial(next, iter([False] * times), True)
-        version = app.store.data_version()
-        previews = imports.preview(app, ME, files, today=TODAY)
         lab, late = imports.commit(app, ME, previews, today=TODAY, stop=stop)
         if lab.batch is not None:
             break

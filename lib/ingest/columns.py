@@ -57,7 +57,9 @@ _BARE: Final = frozenset({"amount", "quantity", "qty", "value"})
 _BARE_IDS: Final = frozenset({"id", "idno", "idnumber", "uniqueid", "numero"})
 """Headers that name an ID and not whose: an employee's, or the answer's to a form."""
 COUNTS_ROWS: Final = "its numbers count the rows; the e-mail or the name says whose they are"
-"""Why a column is no employee ID although its header could be one."""
+LAPSES: Final = "its dates are a fixed time after each completion: the activity lapses then, not the certification"
+NOT_TAKEN: Final = {COUNTS_ROWS: "the employee ID", LAPSES: "the end of the cycle"}
+"""Why a column is not what its header could mean, and what that is."""
 _ALIKE: Final = 90
 """Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
 
@@ -168,18 +170,20 @@ def assign(
     chosen_why: str = "chosen",
     kind: str | None = None,
     given: frozenset[str] = frozenset(),
+    lapsing: frozenset[int] = frozenset(),
 ) -> Assignment:
     """Return the fields and kinds of a table from its headers and the look of its cells.
 
     ``chosen`` maps a column's index in the sheet to a field ('' = not read) and wins; ``kind`` forces the kinds;
-    ``given`` are fields that have one value for every row.
+    ``given`` are fields that have one value for every row; ``lapsing`` the positions of columns that say when an
+    activity lapses.
     """
     if chosen is None:
         exact = _template(headers, sheet_name, kind)
         if exact is not None:
             return _exact(headers, exact, first_column)
     possible = [() if not header else candidates(header) for header in headers]
-    context = _Context(possible, words_of, sheet_name, kind, given)
+    context = _Context(possible, words_of, sheet_name, kind, given, lapsing)
     fields: dict[str, list[tuple[float, int]]] = {}
     choices = []
     for position, header in enumerate(headers):
@@ -291,8 +295,9 @@ class _Context:
         sheet_name: str,
         kind: str | None,
         given: frozenset[str],
+        lapsing: frozenset[int],
     ) -> None:
-        self.possible, self.words_of = possible, words_of
+        self.possible, self.words_of, self._lapsing = possible, words_of, lapsing
         sure = {found[0][0] for found in possible if len(found) == 1} | given
         fitting = [
             {field for field, _, _ in found if _content(field, words) > -5}
@@ -352,6 +357,8 @@ class _Context:
             return None, ("no header" if not header else "no field has this name"), 0.0
         if self._counts_rows(header, words):
             return None, COUNTS_ROWS, 0.0
+        if position in self._lapsing and self.activity:
+            return None, LAPSES, 0.0
         scored = []
         for field, rank, why in found:
             content = _content(field, words)

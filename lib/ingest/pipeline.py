@@ -16,7 +16,7 @@ from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest import grids
 from lib.ingest.book import Mask, Sheet
-from lib.ingest.columns import COUNTS_ROWS, PERSON
+from lib.ingest.columns import NOT_TAKEN, PERSON
 from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
 from lib.ingest.credit_rows import read_activities
@@ -99,9 +99,9 @@ def _part(name: str, table: Table, options: ImportOptions, people: People) -> Pa
         table.rows = beside.rows
         table.notes.append(beside.note)
     table.notes += [
-        f'"{choice.header}" was not taken for the employee ID: {choice.evidence}. If it is one, choose it by hand.'
+        f'"{choice.header}" was not taken for {NOT_TAKEN[choice.evidence]}: {choice.evidence}. If it is, choose it.'
         for choice in table.assignment.choices
-        if choice.evidence == COUNTS_ROWS
+        if choice.evidence in NOT_TAKEN
     ]
     fields = RowFields(table, options, name)
     for field, column in beside.fields.items() if beside is not None else ():

@@ -24,6 +24,7 @@ from lib.ingest.header_rows import (
     score_of,
     side_by_side,
 )
+from lib.ingest.lapses import lapsing
 from lib.ingest.offer_sheets import table_of
 from lib.ingest.skipped_rows import repeats_of_header, totals
 from lib.ingest.tables import Table
@@ -156,6 +157,7 @@ class Reader:
             chosen_why=why,
             kind=kind,
             given=self._given(sheet),
+            lapsing=lapsing(sheet, headers, data, self._today) if chosen is None else frozenset(),
         )
         table = Table(sheet, start, headers, assignment, data, 0, last, mark)
         if not assignment.template or len(data):

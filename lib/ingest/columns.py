@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -58,6 +58,11 @@ _BARE_IDS: Final = frozenset({"id", "idno", "idnumber", "uniqueid", "numero"})
 """Headers that name an ID and not whose: an employee's, or the answer's to a form."""
 COUNTS_ROWS: Final = "its numbers count the rows; the e-mail or the name says whose they are"
 LAPSES: Final = "its dates are a fixed time after each completion: the activity lapses then, not the certification"
+OFFERED: Final = "what the activity can be worth; another column says what was earned"
+_EARNED: Final = frozenset(
+    {"earned", "awarded", "received", "granted", "claimed", "approved", "obtained", "completed", "assigned", "given"}
+)
+"""Words of a header that say that its points are this person's, not what the activity offers."""
 NOT_TAKEN: Final = {COUNTS_ROWS: "the employee ID", LAPSES: "the end of the cycle"}
 """Why a column is not what its header could mean, and what that is."""
 _ALIKE: Final = 90
@@ -196,7 +201,20 @@ def assign(
         if field:
             fields.setdefault(field, []).append((-score, position))
     ordered = {field: [position for _, position in sorted(found)] for field, found in fields.items()}
+    for position in _offered(ordered.get("points", []), headers, choices, chosen_why):
+        ordered["points"].remove(position)
+        choices[position] = replace(choices[position], field=None, evidence=OFFERED)
     return Assignment(ordered, choices, kinds_of(ordered.keys() | given, sheet_name, kind), template=False)
+
+
+def _offered(
+    positions: Sequence[int], headers: Sequence[str], choices: Sequence[ColumnChoice], chosen_why: str
+) -> list[int]:
+    """Return the columns of points that say what an activity offers where another one says what was earned: an empty
+    cell of that one is not filled from them."""
+    earned = [position for position in positions if header_words(headers[position]) & _EARNED]
+    others = [position for position in positions if position not in earned]
+    return [position for position in others if choices[position].evidence != chosen_why] if earned else []
 
 
 def kinds_of(fields: Any, sheet_name: str, kind: str | None = None) -> tuple[str, ...]:

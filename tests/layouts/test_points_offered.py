@@ -1,0 +1,35 @@
+"""What an activity offers is not what a person earned."""
+
+from __future__ import annotations
+
+from datetime import date as day
+
+import pytest
+
+from lib.domain.errors import RefusedFile
+from tests.layouts.building import account, problems, read, rows_of
+
+HEADER = ["Employee ID", "Course", "Completion Date", "Credits", "Credits Earned"]
+WHEN = day(2025, 3, 1)
+
+
+@pytest.mark.parametrize("offered", ["Credits", "Contact Hours", "Credit Value", "Credits Possible", "Max Credits"])
+def test_an_empty_cell_of_what_was_earned_is_not_filled_with_what_was_offered(offered: str) -> None:
+    rows = [["0007", "Ethics", WHEN, 5, 1], ["0007", "Safety", WHEN, 5, None]]
+    outcome = read([[*HEADER[:3], offered, HEADER[4]], *rows])
+    assert account(outcome.sheets[0]) == ("credits", 1, 2, 1, 0, 0, 1)
+    assert rows_of(outcome.credits, "title", "points") == [("Ethics", 100)]
+    assert problems(outcome.sheets[0]) == [(3, "Credits Earned", None, "missing_points")]
+    assert outcome.sheets[0].columns[3].field is None
+
+
+def test_two_units_of_what_was_earned_complete_each_other() -> None:
+    rows = [["0007", "Ethics", WHEN, 2, None], ["0007", "Safety", WHEN, None, 0.1]]
+    outcome = read([[*HEADER[:3], "Contact Hours", "CEUs"], *rows])
+    assert rows_of(outcome.credits, "title", "points") == [("Ethics", 200), ("Safety", 100)]
+
+
+def test_what_was_offered_alone_is_asked_about() -> None:
+    with pytest.raises(RefusedFile) as refused:
+        read([[*HEADER[:3], "Credits Possible"], ["0007", "Ethics", WHEN, 5]])
+    assert refused.value.code == "missing_points_column"

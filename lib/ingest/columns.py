@@ -59,10 +59,29 @@ _BARE_IDS: Final = frozenset({"id", "idno", "idnumber", "uniqueid", "numero"})
 COUNTS_ROWS: Final = "its numbers count the rows; the e-mail or the name says whose they are"
 LAPSES: Final = "its dates are a fixed time after each completion: the activity lapses then, not the certification"
 OFFERED: Final = "what the activity can be worth; another column says what was earned"
-_EARNED: Final = frozenset(
-    {"earned", "awarded", "received", "granted", "claimed", "approved", "obtained", "completed", "assigned", "given"}
-)
-"""Words of a header that say that its points are this person's, not what the activity offers."""
+HELD: Final = "the day of the event; another column says when it was completed"
+_OWN: Final = {
+    "points": frozenset(
+        {
+            "earned",
+            "awarded",
+            "received",
+            "granted",
+            "claimed",
+            "approved",
+            "obtained",
+            "completed",
+            "assigned",
+            "given",
+        }
+    ),
+    "completed_on": frozenset(
+        {"completed", "completion", "complete", "compl", "cmpl", "comp", "finished", "finish", "achieved", "earned"}
+    ),
+}
+"""Words of a header that say that its points or its day are this person's, not the activity's: an empty cell below it
+means none, and is not filled from a column that speaks of the activity."""
+_OF_THE_ACTIVITY: Final = {"points": OFFERED, "completed_on": HELD}
 NOT_TAKEN: Final = {COUNTS_ROWS: "the employee ID", LAPSES: "the end of the cycle"}
 """Why a column is not what its header could mean, and what that is."""
 _ALIKE: Final = 90
@@ -201,20 +220,20 @@ def assign(
         if field:
             fields.setdefault(field, []).append((-score, position))
     ordered = {field: [position for _, position in sorted(found)] for field, found in fields.items()}
-    for position in _offered(ordered.get("points", []), headers, choices, chosen_why):
-        ordered["points"].remove(position)
-        choices[position] = replace(choices[position], field=None, evidence=OFFERED)
+    for field, why in _OF_THE_ACTIVITY.items():
+        for position in _of_the_activity(field, ordered.get(field, []), headers, choices, chosen_why):
+            ordered[field].remove(position)
+            choices[position] = replace(choices[position], field=None, evidence=why)
     return Assignment(ordered, choices, kinds_of(ordered.keys() | given, sheet_name, kind), template=False)
 
 
-def _offered(
-    positions: Sequence[int], headers: Sequence[str], choices: Sequence[ColumnChoice], chosen_why: str
+def _of_the_activity(
+    field: str, positions: Sequence[int], headers: Sequence[str], choices: Sequence[ColumnChoice], chosen_why: str
 ) -> list[int]:
-    """Return the columns of points that say what an activity offers where another one says what was earned: an empty
-    cell of that one is not filled from them."""
-    earned = [position for position in positions if header_words(headers[position]) & _EARNED]
-    others = [position for position in positions if position not in earned]
-    return [position for position in others if choices[position].evidence != chosen_why] if earned else []
+    """Return the columns of a field that speak of the activity where another one speaks of the person."""
+    own = [position for position in positions if header_words(headers[position]) & _OWN[field]]
+    others = [position for position in positions if position not in own]
+    return [position for position in others if choices[position].evidence != chosen_why] if own else []
 
 
 def kinds_of(fields: Any, sheet_name: str, kind: str | None = None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What an activity offers is not what a person earned."""
+"""What an activity offers is not what a person earned, and the day of an event not the day it was completed."""
 
 from __future__ import annotations
 
@@ -33,3 +33,12 @@ def test_what_was_offered_alone_is_asked_about() -> None:
     with pytest.raises(RefusedFile) as refused:
         read([[*HEADER[:3], "Credits Possible"], ["0007", "Ethics", WHEN, 5]])
     assert refused.value.code == "missing_points_column"
+
+
+@pytest.mark.parametrize("held", ["Class Date", "Event Date", "Date", "End Date", "Training Date", "Effective Date"])
+def test_an_empty_day_of_completion_is_not_filled_with_the_day_of_the_event(held: str) -> None:
+    rows = [["0007", "Ethics", day(2025, 2, 1), WHEN, 1], ["0007", "Safety", day(2025, 2, 1), None, 1]]
+    outcome = read([["Employee ID", "Course", held, "Completion Date", "Points"], *rows])
+    assert account(outcome.sheets[0]) == ("credits", 1, 2, 1, 0, 0, 1)
+    assert rows_of(outcome.credits, "title", "completed_on") == [("Ethics", "2025-03-01")]
+    assert problems(outcome.sheets[0]) == [(3, "Completion Date", None, "missing_date")]

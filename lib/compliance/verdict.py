@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -175,7 +176,7 @@ class Tall:
             {
                 "holding": np.repeat(holding, self._lengths),
                 "position": position,
-                "requirement": pd.Series(names, dtype=tables.TEXT).take(name).array,
+                "requirement": _chosen(names, name),
                 "need": need,
                 "gap": gap,
             }
@@ -262,8 +263,14 @@ def _maybe(values: IntArray, missing: BoolArray) -> pd.arrays.IntegerArray:
 
 def _chosen(values: Sequence[object], places: IntArray, dtype: str = tables.TEXT) -> pd.api.extensions.ExtensionArray:
     """Return for each place in a short list its value; missing for -1."""
-    listed = pd.Series([*values, None], dtype=dtype).array
-    return cast("pd.api.extensions.ExtensionArray", listed.take(np.where(places < 0, len(values), places)))
+    listed = _with_missing(tuple(values), dtype)
+    return listed.take(np.where(places < 0, len(values), places))
+
+
+@lru_cache(maxsize=64)
+def _with_missing(values: tuple[object, ...], dtype: str) -> pd.api.extensions.ExtensionArray:
+    """Return a short list as a column, a missing value behind it. Nothing writes into it: it is only taken from."""
+    return cast("pd.api.extensions.ExtensionArray", pd.Series([*values, None], dtype=dtype).array)
 
 
 def _facts(windows: pd.DataFrame, facts: pd.DataFrame) -> Facts:

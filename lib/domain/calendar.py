@@ -11,6 +11,11 @@ import pandas as pd
 
 DayArray = npt.NDArray[np.datetime64]
 
+_MANY = 4_096
+"""From so many days on, those that occur are moved once each; a column of cycle ends has some thousand of them."""
+_COUNTS_OF_MONTHS = 8
+"""Up to so many counts of months there is a table for each."""
+
 
 def add_months(day: date, months: int) -> date:
     """Return ``day`` moved by whole months; a day that the month lacks is its last day (31 Jan + 1 = 28 Feb)."""
@@ -26,6 +31,24 @@ def add_months_to_column(days: pd.Series, months: pd.Series | int) -> pd.Series:
 
 def months_later(days: DayArray, months: npt.NDArray[np.int64] | int) -> DayArray:
     """Return days (``datetime64[D]``) moved by whole months, as :func:`add_months`; missing stays missing."""
+    counts = pd.unique(np.ravel(np.asarray(months)))
+    known = days[~np.isnat(days)] if len(days) >= _MANY and len(counts) <= _COUNTS_OF_MONTHS else days[:0]
+    if not len(known):
+        return _moved(days, months)
+    first = known.min()
+    span = int((known.max() - first).astype(np.int64)) + 1
+    if span > len(days):
+        return _moved(days, months)
+    calendar = np.append(first + np.arange(span), np.datetime64("NaT", "D"))
+    place = np.where(np.isnat(days), span, (days - first).astype(np.int64))
+    moved = _moved(calendar, int(counts[0]))[place]
+    for count in counts[1:]:
+        rows = np.flatnonzero(np.asarray(months) == count)
+        moved[rows] = _moved(calendar, int(count))[place[rows]]
+    return moved
+
+
+def _moved(days: DayArray, months: npt.NDArray[np.int64] | int) -> DayArray:
     first_of_month = days.astype("datetime64[M]")
     day_number = days - first_of_month.astype("datetime64[D]")
     target = first_of_month + np.asarray(months).astype("timedelta64[M]")

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from lib.access.principal import Scope
 from lib.compliance.verdict import Verdicts, evaluate
 from lib.compliance.windows import windows
+from lib.domain import tables
 from lib.domain.supplied import Supplied
 from lib.rules.book import RuleBook
 from lib.services.container import LabReady
@@ -87,8 +88,14 @@ def employed(staff: pd.DataFrame, day: date) -> pd.Series:
 
 def display_names(staff: pd.DataFrame) -> pd.Series:
     """Return ``Last, First``, or the one part that is known, or the employee ID."""
-    last = staff["last_name"].fillna("").astype("str")
-    first = staff["first_name"].fillna("").astype("str")
-    comma = pd.Series(", ", index=staff.index, dtype="str").where((last != "") & (first != ""), "")
-    names = last + comma + first
-    return names.where(names != "", staff["staff_id"])
+    last, first = (pc.fill_null(_texts(staff[name]), "") for name in ("last_name", "first_name"))
+    both = pc.and_(pc.not_equal(last, ""), pc.not_equal(first, ""))
+    comma = pc.if_else(both, pa.scalar(", ", last.type), pa.scalar("", last.type))
+    names = pc.binary_join_element_wise(last, comma, first, pa.scalar("", last.type))
+    names = pc.if_else(pc.not_equal(names, ""), names, _texts(staff["staff_id"]))
+    return pd.Series(pd.array(names, dtype=tables.TEXT), index=staff.index)
+
+
+def _texts(column: pd.Series) -> pa.Array:
+    found = pa.array(column, pa.large_string(), from_pandas=True)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found

@@ -9,6 +9,7 @@ are read. What decisions make of a credit is put in its place as it passes by; t
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import duckdb
@@ -31,6 +32,8 @@ _CREDITS_AT_ONCE: Final = 1 << 17
 """Credits compared with windows while the next are read: columns of so many hardly leave the processor's own cache."""
 _PLACES: Final = 1 << 20
 """Places that numbers of credits are folded into: a power of two, and far more than the credits that are decided."""
+_LOOKED_UP: Final = 1_000
+"""Up to so many numbers are looked up all; the places would have to be made first."""
 _FEW: Final = 100
 """Up to so many people are looked for by their numbers; beyond, the credits of all are read."""
 _LISTED: Final = np.array([code in NOT_EDUCATION for code in (None, *TYPES)])
@@ -61,22 +64,22 @@ def credited(
     found = Matching(given, as_of)
     if not len(windows):
         return found.result()
-    own = "" if few is None else f" and c.person in ({', '.join(map(str, few)) or 'null'})"
-    batches = streamed(
-        cursor,
-        f"""
+    statement = f"""
         select c.person, c.completed_on as day, c.points, c.first_area as area, c.area_mask,
                {_place(TYPES, "c.activity_type")} as type, {_place(ELIGIBILITIES, "c.eligibility")} as is
                {", c.credit_id" if asked.num_rows else ""}
         from credits c
         where c.completed_on <= date '{as_of.isoformat()}' and {visible("c", known_on)}
-          and {in_scope("c", scope, known_on)}{own}
-        """,
-        _CREDITS_AT_ONCE,
-    )
+          and {in_scope("c", scope, known_on)}{_among(few)}
+        """
+    if few is None:
+        batches = streamed(cursor, statement, _CREDITS_AT_ONCE)
+    else:
+        # Nothing to work on meanwhile: a thread for it would take longer than the work.
+        batches = iter(fetch_arrow(cursor, statement).to_batches())
     decided = Listed(asked["credit_id"].combine_chunks()) if asked.num_rows else None
     for batch in batches:
-        credits = _credits(batch, accepts=found.accepts)
+        credits = _credits(batch, few, accepts=found.accepts)
         found.note(credits.person, credits.day)
         rows = np.empty(0, np.intp) if decided is None else decided.rows(batch["credit_id"].to_numpy())
         if len(rows):
@@ -88,22 +91,34 @@ def credited(
     return found.result()
 
 
-def _numbered(cursor: duckdb.DuckDBPyConnection, windows: pd.DataFrame) -> tuple[Windows, list[int] | None]:
-    """Return the windows by the numbers of their people, and these numbers where they are few."""
+def _numbered(cursor: duckdb.DuckDBPyConnection, windows: pd.DataFrame) -> tuple[Windows, npt.NDArray[np.int32] | None]:
+    """Return the windows by the numbers of their people; few people by their place in their numbers, from 1, which are
+    the second."""
     ids = pa.array(windows["staff_id"], pa.string())
     few = ids.unique() if len(ids) <= _FEW else None
     only = "" if few is None else f" where staff_id in ({', '.join(map(literal, few.to_pylist())) or 'null'})"
     known = fetch_arrow(cursor, f"select staff_id, person from person_numbers{only}")
-    numbers = known["person"].to_numpy()
+    numbers = own = known["person"].to_numpy()
+    if few is not None:
+        own = np.sort(numbers)
+        numbers = np.searchsorted(own, numbers) + 1
     found = pc.index_in(ids, value_set=known["staff_id"].combine_chunks())
     # Who has no number has no credit; 0 is nobody's.
     person_of = np.append(numbers, 0).astype(np.intp)[pc.fill_null(found, -1).to_numpy(zero_copy_only=False)]
     given = Windows.of(windows, person_of, int(numbers.max(initial=0)) + 1)
-    return given, None if few is None else numbers.tolist()
+    return given, None if few is None else own
 
 
-def _credits(batch: pa.RecordBatch, *, accepts: bool) -> Credits:
+def _among(few: npt.NDArray[np.int32] | None) -> str:
+    """Return the condition that a credit is one of these people's; none for everybody."""
+    if few is None:
+        return ""
+    return f" and c.person = {few[0]}" if len(few) == 1 else f" and c.person in ({', '.join(map(str, few)) or 'null'})"
+
+
+def _credits(batch: pa.RecordBatch, few: npt.NDArray[np.int32] | None, *, accepts: bool) -> Credits:
     """Return the credits of a batch as they are stored; ``accepts``: some window accepts what is no education."""
+    person = batch["person"].to_numpy()
     kind = pc.fill_null(batch["type"], 0).to_numpy(zero_copy_only=False)
     eligibility, area = batch["is"].to_numpy(), batch["area"].to_numpy()
     sure = eligibility == ELIGIBILITIES.index(COUNTS) + 1
@@ -113,7 +128,7 @@ def _credits(batch: pa.RecordBatch, *, accepts: bool) -> Credits:
         # What is left of them is of a type that a rule accepts, and waits without an area.
         sure |= no & (area != UNASSIGNED_NUMBER)
     return Credits(
-        batch["person"].to_numpy().astype(np.intp),
+        person.astype(np.intp) if few is None else np.searchsorted(few, person) + 1,
         batch["day"].cast(pa.int32()).to_numpy(),
         batch["points"].to_numpy(),
         area,
@@ -134,12 +149,19 @@ class Listed:
 
     def __init__(self, credit_ids: pa.Array) -> None:
         self._credit_ids = credit_ids
-        self._marked = np.zeros(_PLACES, dtype=bool)
-        self._marked[credit_ids.to_numpy() & (_PLACES - 1)] = True
+
+    @cached_property
+    def _marked(self) -> npt.NDArray[np.bool_]:
+        marked = np.zeros(_PLACES, dtype=bool)
+        marked[self._credit_ids.to_numpy() & (_PLACES - 1)] = True
+        return marked
 
     def rows(self, credit: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
         """Return the places of those that are listed."""
-        near = np.flatnonzero(self._marked.take(credit & (_PLACES - 1), mode="clip"))
+        if len(credit) <= _LOOKED_UP:
+            near = np.arange(len(credit))
+        else:
+            near = np.flatnonzero(self._marked.take(credit & (_PLACES - 1), mode="clip"))
         listed = pc.is_in(pa.array(credit[near]), value_set=self._credit_ids).to_numpy(zero_copy_only=False)
         found: npt.NDArray[np.intp] = near[listed]
         return found

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pytest
 
 from lib.access.principal import Scope
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
@@ -178,7 +179,9 @@ def test_facts_are_told_of_each_window_asked_for_with_days_or_without():
     store.close()
 
 
-def test_credits_are_found_by_number_however_far_apart_the_numbers_of_imports_lie():
+@pytest.mark.parametrize("looked_up", [0, 1_000])
+def test_credits_are_found_by_number_however_far_apart_the_numbers_of_imports_lie(looked_up, monkeypatch):
+    monkeypatch.setattr(supply_rows, "_LOOKED_UP", looked_up)
     # Import 100,000 begins at 10^12. The second number falls on the same place as the first and is another credit's.
     named = 1_000_000_000_001
     credits = np.array([named, named + supply_rows._PLACES, 5, 10_000_001])

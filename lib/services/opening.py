@@ -30,10 +30,6 @@ class Opened:
         self._making = threading.Lock()
         self._made: LabReady | None = None
 
-    def day(self) -> date:
-        """Return which day it is, by the clock that the application is given."""
-        return self._today()
-
     def application(self) -> LabReady:
         """Return the one application on this database, put together where it is asked for first.
 

@@ -33,6 +33,8 @@ def run() -> None:
     address.arrive()
     page = st.navigation(navigation.menu(identity.principal()), position="top")
     address.opened(page.url_path)
+    # The first page has no name in the address; where nobody is in the database, it shows no person and no chart.
+    bare = not page.url_path and preparing.first_page_is_enough()
     # Both are made before the page runs, so that a page that stops early still has its footer.
     body, foot = st.container(), st.container()
     with foot:
@@ -41,12 +43,12 @@ def run() -> None:
         told, view = st.columns([5, 1.3], vertical_alignment="center")
         told.caption(f"LabReady · {DISCLAIMER}")
         _view_for_printing(view, printed=printed)
-        one_step.keep()
-        theme_turned.keep()
+        if not bare:
+            one_step.keep()
+            theme_turned.keep()
     with body:
         try:
-            # The first page asks for the rest itself, where there is anybody to show; it has no name in the address.
-            if page.url_path:
+            if not bare:
                 preparing.everything()
             page.run()
             last_person.shown()

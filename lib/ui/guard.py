@@ -65,7 +65,8 @@ def open_if_anybody(permission: str, title: str) -> PageContext | None:
         somebody = anybody(opened, principal)
     if somebody:
         return open_page(permission, title)
-    _header(title, opened.day())
+    # Without a date: nothing is there that could stand otherwise on another day.
+    st.title(title)
     _say_what_was_left()
     return None
 

@@ -24,5 +24,5 @@ _ONE_STEP: Final = st.components.v2.component("labready_one_step", js=_SCRIPT)
 
 
 def keep() -> None:
-    """Have the browser keep to it. It shows nothing; to be called once on every page."""
+    """Have the browser keep to it. It shows nothing; to be called once on every page with people."""
     _ONE_STEP(key="one_step", data={"name": PERSON_KEY, "pages": _CHOOSING}, height=1)

@@ -86,8 +86,10 @@ def page_made() -> None:
 
 
 def _prepare() -> None:
+    # Streamlit says of a thread that is no page's that it is none; an operator can do nothing with that.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_of_others)
     _first()
-    if _first_page_is_enough():
+    if first_page_is_enough():
         _made.wait()
         sleep(PAINTING)
     everything()
@@ -105,7 +107,7 @@ def _import(names: tuple[str, ...]) -> None:
         importlib.import_module(name)
 
 
-def _first_page_is_enough() -> bool:
+def first_page_is_enough() -> bool:
     """Open the database for the first page; return whether that page needs no more: nobody is in it.
 
     Nor does it where the database cannot be opened: it tries again and says why. A laboratory's own rules are read for
@@ -114,8 +116,6 @@ def _first_page_is_enough() -> bool:
     from lib.services import opening
     from lib.ui import cached, identity
 
-    # Streamlit says of a thread that is no page's that it is none; an operator can do nothing with that.
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_of_others)
     with suppress(LabReadyError):
         settings = read_settings(os.environ)
         return settings.rules is None and not opening.anybody(cached.opened(settings), identity.principal())

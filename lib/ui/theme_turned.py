@@ -16,7 +16,7 @@ _TURNED: Final = st.components.v2.component("labready_theme_turned", js=_SCRIPT)
 
 
 def keep() -> None:
-    """Have the page run again when the theme turns. It shows nothing; to be called once on every page."""
+    """Have the page run again when the theme turns. It shows nothing; to be called once on every page with charts."""
     _TURNED(key="theme_turned", on_turned_change=_run_again, height=1)
 
 

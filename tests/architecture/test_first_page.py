@@ -43,7 +43,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 from lib.ui import preparing
 preparing._first()
-assert preparing._first_page_is_enough()
+assert preparing.first_page_is_enough()
 page = AppTest.from_file("{script}", default_timeout=60).run()
 assert not page.exception, page.exception
 assert [each.value for each in page.title] == ["This week"], page.title

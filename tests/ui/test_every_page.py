@@ -27,6 +27,12 @@ def test_launches_with_its_title_and_footer(page: str, kind: str, request: pytes
     assert test.caption[-1].value == f"LabReady · {DISCLAIMER}"
 
 
+def test_the_ways_to_begin_ask_the_browser_for_little(empty: Any, sample: Any) -> None:
+    """No date, where nothing stands otherwise on another day, and none of what serves persons and charts only."""
+    assert [len(dashboard.test.date_input) for dashboard in (empty, sample)] == [0, 1]
+    assert [len(dashboard.test.get("bidi_component")) for dashboard in (empty, sample)] == [0, 2]
+
+
 def test_every_page_file_is_in_the_menu_once() -> None:
     assert len({entry.file for entry in navigation.PAGES}) == len(navigation.PAGES)
     assert len({entry.url_path for entry in navigation.PAGES}) == len(navigation.PAGES)

@@ -31,7 +31,7 @@ def test_a_new_database_has_nobody_in_it_and_is_given_the_catalogue_with_the_app
     assert app.store.has_change(SEED)
     assert not opening.anybody(opened, local_principal())
     assert opened.application() is app
-    assert app.today() == opened.day() == DAY
+    assert app.today() == DAY
     opened.close()
 
 

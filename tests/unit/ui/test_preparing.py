@@ -43,7 +43,7 @@ def loads(monkeypatch: pytest.MonkeyPatch, *, anybody: bool) -> list[str]:
     monkeypatch.setattr(preparing, "_made", threading.Event())
     monkeypatch.setattr(preparing, "sleep", lambda seconds: done.append("the browser paints"))
     monkeypatch.setattr(preparing, "_first", lambda: done.append("first"))
-    monkeypatch.setattr(preparing, "_first_page_is_enough", lambda: done.append("database") or not anybody)
+    monkeypatch.setattr(preparing, "first_page_is_enough", lambda: done.append("database") or not anybody)
     monkeypatch.setattr(preparing, "everything", lambda: done.append("rest"))
     return done
 
@@ -130,7 +130,7 @@ def test_the_database_is_open_before_the_first_page_asks_for_it(
     monkeypatch.setattr(cached, "open_database", open_database)
     monkeypatch.setattr(preparing, "_whole", threading.Event())
 
-    assert preparing._first_page_is_enough()
+    assert preparing.first_page_is_enough()
     preparing.everything()
     app = cached.application(read_settings(os.environ))
 
@@ -141,13 +141,13 @@ def test_the_database_is_open_before_the_first_page_asks_for_it(
 def test_somebody_in_the_database_is_seen(database: Path) -> None:
     put_somebody_in(database)
 
-    assert not preparing._first_page_is_enough()
+    assert not preparing.first_page_is_enough()
 
 
 def test_own_rules_are_read_for_the_first_page(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LABREADY_RULES", str(tmp_path))
 
-    assert not preparing._first_page_is_enough()
+    assert not preparing.first_page_is_enough()
 
 
 def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(
@@ -156,17 +156,16 @@ def test_a_database_that_cannot_be_opened_is_left_to_the_page_to_tell(
     database.write_text("this is no database", "utf-8")
     monkeypatch.setattr(preparing, "_whole", threading.Event())
 
-    assert preparing._first_page_is_enough()
+    assert preparing.first_page_is_enough()
     preparing.everything()
 
     with pytest.raises(DatabaseUnavailable, match="not a LabReady database"):
         cached.application(read_settings(os.environ))
 
 
-def test_only_the_loading_thread_is_not_told_that_it_is_no_page(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    preparing._first_page_is_enough()
+def test_only_the_loading_thread_is_not_told_that_it_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads(monkeypatch, anybody=True)
+    asyncio.run(served()).join(10)
     logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     told: list[str] = []
     handler = logging.Handler()

@@ -12,9 +12,10 @@ import importlib
 import inspect
 import logging
 import os
+import sys
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from time import sleep
 from types import ModuleType
 from typing import Any, Final
@@ -37,8 +38,11 @@ REST: Final = (
 )
 """What every other page imports, and what the first page of a laboratory does."""
 
-PAINTING: Final = 0.5
+PAINTING: Final = 1.0
 """Seconds that the browser has to paint the first page before the rest is loaded beside it."""
+
+HAND_OVER: Final = 0.0005
+"""Seconds after which this thread lets the server answer; Python's own are ten times as many, for each step of it."""
 
 _NAME: Final = "labready-loading"
 _LOADING: Final = threading.Lock()
@@ -88,11 +92,25 @@ def page_made() -> None:
 def _prepare() -> None:
     # Streamlit says of a thread that is no page's that it is none; an operator can do nothing with that.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_of_others)
-    _first()
-    if first_page_is_enough():
+    with _answering():
+        _first()
+        enough = first_page_is_enough()
+    if enough:
         _made.wait()
         sleep(PAINTING)
-    everything()
+    with _answering():
+        everything()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Have the interpreter handed over sooner inside the block: the browser's questions do not wait for this thread."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(HAND_OVER)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _first() -> None:

@@ -80,6 +80,19 @@ def test_where_nobody_is_the_rest_waits_until_the_first_page_is_painted(monkeypa
     assert done == ["first", "database", "the browser paints", "rest"]
 
 
+def test_the_server_is_let_answer_while_it_loads_and_not_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads(monkeypatch, anybody=True)
+    seen: list[float] = []
+    for name in ("_first", "everything"):
+        monkeypatch.setattr(preparing, name, lambda: seen.append(sys.getswitchinterval()))
+    before = sys.getswitchinterval()
+
+    asyncio.run(served()).join(10)
+
+    assert seen == pytest.approx([preparing.HAND_OVER, preparing.HAND_OVER])
+    assert sys.getswitchinterval() == before
+
+
 def test_who_needs_what_is_being_loaded_waits_for_it(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     allowed, begun, order = threading.Event(), threading.Event(), []
 

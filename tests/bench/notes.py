@@ -17,9 +17,10 @@ NOTES: dict[tuple[str, str], str] = {
         "written in the newer form of the database file, which takes two thirds of the time."
     ),
     ("start", "limit"): (
-        "Profiled (FOUND.md): pandas, numpy and DuckDB are 0.7 s of processor time that an empty app never loads, our "
-        "own modules 0.3 s, making a new database and reading the rules 0.5 s. All of it is done while the browser "
-        "loads its own files, and packages of other pages are not loaded. Next: a first page that needs no pandas."
+        "Profiled (FOUND.md): the first page of a new database is painted without pandas, rules and verdicts, which "
+        "are loaded after it; above an empty app are numpy (Streamlit's, for an icon), DuckDB, our modules and making "
+        "the database: 0.3 s of processor time, beside the browser that loads its own files. Next: an icon that needs "
+        "no numpy."
     ),
     ("crowd", "limit"): (
         "Pages are made in turn (lib/ui/turns.py), so that a click in the crowd takes the processor time of one "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,11 @@ import pyarrow as pa
 import pytest
 
 from lib.domain import decisions as kinds
-from lib.services import confirming, deciding, imports, waiting_people
+from lib.services import confirming, deciding, waiting_people
+from lib.services.container import LabReady
 from lib.store.versioned import CREDITS, remove_rows
-from tests.ui.conftest import TODAY
-from tests.unit.services.workbooks import workbook
+from tests.ui.conftest import TODAY, Dashboard, Shared
+from tests.unit.services.workbooks import imported, workbook
 
 PAGE = "confirm/queue"
 HEADER = ["Employee ID", "Activity Title", "Completed On", "Points", "Area"]
@@ -35,12 +37,20 @@ BOOK = workbook(
 NAMES = workbook(Credits=[["Name", *HEADER[1:]], ["Marya Lo*pez*", "Safety", date(2026, 3, 10), 1, "Safety"]])
 
 
+def team_and_names(app: LabReady) -> None:
+    imported(app, "team.xlsx", BOOK)
+    imported(app, "names.xlsx", NAMES)
+
+
+@pytest.fixture(scope="module")
+def waiting_shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    return Shared(tmp_path_factory.mktemp("waiting"), team_and_names)
+
+
 @pytest.fixture
-def waiting(empty: Any) -> Any:
-    for name, data in (("team.xlsx", BOOK), ("names.xlsx", NAMES)):
-        found = imports.preview(empty.app, empty.principal, [imports.Upload(name, data)], today=TODAY)
-        imports.commit(empty.app, empty.principal, found, today=TODAY)
-    return empty
+def waiting(start: Callable[..., Dashboard], waiting_shared: Shared) -> Dashboard:
+    """A session on a database in which something of every kind waits."""
+    return start(waiting_shared)
 
 
 def show(dashboard: Any, group: str) -> Any:
@@ -91,9 +101,7 @@ def test_titles_that_speak_of_one_area_are_decided_together(waiting: Any) -> Non
         ["E1", "Blood cultures", date(2026, 7, 2), 1, None],
         ["E1", "Poster", date(2026, 7, 3), 1, "Misc"],
     ]
-    upload = imports.Upload("more.xlsx", workbook(Credits=rows))
-    found = imports.preview(waiting.app, waiting.principal, [upload], today=TODAY)
-    imports.commit(waiting.app, waiting.principal, found, today=TODAY)
+    imported(waiting.app, "more.xlsx", workbook(Credits=rows))
     test = show(waiting, "areas")
     test.toggle(key="confirm.areas.by_title").set_value(True)
     waiting.run()
@@ -129,9 +137,7 @@ def test_an_earlier_enrolment_without_another_row_is_asked_about_by_itself(waiti
         ["No", "E2", "Apheresis", date(2026, 1, 5), 1, "Apheresis"],
         ["Yes", "E2", "Apheresis", date(2026, 2, 5), 1, "Apheresis"],
     ]
-    upload = imports.Upload("enrolments.xlsx", workbook(Credits=[header, *rows]))
-    found = imports.preview(waiting.app, waiting.principal, [upload], today=TODAY)
-    imports.commit(waiting.app, waiting.principal, found, today=TODAY)
+    imported(waiting.app, "enrolments.xlsx", workbook(Credits=[header, *rows]))
     stored = waiting.app.store.credits_of("E2").set_index("eligibility")["credit_id"]
     with waiting.app.store.transaction("correct", actor="local", at=waiting.app.now(), on_date=TODAY) as change:
         remove_rows(change, CREDITS, pa.table({"credit_id": [int(stored["counts"])]}))

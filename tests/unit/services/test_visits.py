@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from lib.access.principal import Principal, Scope
 from lib.services import readiness
-from lib.services.container import LabReady, open_application
+from lib.services.container import LabReady
 from lib.services.trends import arrived_late
 from lib.services.visits import LastVisit, look
-from lib.settings import Settings
+from tests.beginnings import beginning_with
 from tests.unit.services.workbooks import CREDENTIALS, ME, STAFF, TODAY, credits, imported, workbook
 
 pytestmark = pytest.mark.usefixtures("shipped_rules")
@@ -34,12 +33,14 @@ class Clock:
         self.at += timedelta(**by)
 
 
+def base(app: LabReady) -> None:
+    imported(app, "base.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS))
+
+
 @contextmanager
 def laboratory() -> Iterator[tuple[LabReady, Clock]]:
     clock = Clock()
-    settings = Settings(Path(":memory:"))
-    with open_application(settings, today=lambda: clock.at.date(), now=lambda: clock.at) as app:
-        imported(app, "base.xlsx", workbook(Staff=STAFF, Credentials=CREDENTIALS))
+    with beginning_with(base, today=lambda: clock.at.date(), now=lambda: clock.at) as app:
         yield app, clock
 
 

@@ -10,6 +10,7 @@ import pytest
 from lib.domain.errors import RefusedCommand
 from lib.services import person, readiness
 from lib.services.what_if import Planned, what_if
+from tests.beginnings import beginning_with
 from tests.reference.random_workbooks import laboratory
 from tests.unit.services.workbooks import CREDITS_HEADER, ME, STAFF, TODAY, application, imported, workbook
 
@@ -29,8 +30,7 @@ def short(app):
 
 def test_an_ethics_hour_completes_who_lacks_it_and_is_not_stored():
     hour = Planned(DAY, "Lunch and learn", 100, ("ethics",), ("E1", "E2"))
-    with application() as app:
-        short(app)
+    with beginning_with(short) as app:
         version = app.store.data_version()
         found = what_if(app, ME, TODAY, [hour])
         assert found.on == DAY
@@ -54,8 +54,7 @@ def test_an_ethics_hour_completes_who_lacks_it_and_is_not_stored():
 
 def test_it_counts_only_up_to_the_day_judged_and_for_those_who_attend():
     hour = Planned(DAY, "Lunch and learn", 100, ("ethics",), ("E1",))
-    with application() as app:
-        short(app)
+    with beginning_with(short) as app:
         early = what_if(app, ME, TODAY, [hour], on=date(2026, 12, 9))
         assert early.moves["staff_id"].tolist() == ["E1"]
         assert not early.moves["changed"].any()

@@ -58,12 +58,14 @@ class People:
     stored: set[str] = field(default_factory=set)
     by_email: dict[str, set[str]] = field(default_factory=dict)
     by_number: dict[str, set[str]] = field(default_factory=dict)
-    by_name: dict[str, set[str]] = field(default_factory=dict)
     by_digits: dict[str, set[str]] = field(default_factory=dict)
     by_folded: dict[str, set[str]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     without_zeros: dict[str, str] = field(default_factory=dict)
-    names_of: dict[str, set[str]] = field(default_factory=dict)
+    names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Last and first names by staff ID, as they were given; their keys are made where a name is asked for."""
+    _by_name: dict[str, set[str]] = field(default_factory=dict)
+    _not_in_it: list[tuple[str, str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, known: Known) -> People:
@@ -85,9 +87,21 @@ class People:
                 self.by_digits.setdefault(staff_id.lstrip("0"), set()).add(staff_id)
         if email:
             self.by_email.setdefault(email.casefold(), set()).add(staff_id)
-        for key in name_keys(last, first):
-            self.by_name.setdefault(key, set()).add(staff_id)
-            self.names_of.setdefault(staff_id, set()).add(key)
+        if last or first:
+            self.names.setdefault(staff_id, []).append((last, first))
+            self._not_in_it.append((staff_id, last, first))
+
+    def by_name(self, key: str) -> set[str]:
+        """Return the staff IDs of those of this name (:func:`name_key`)."""
+        for staff_id, last, first in self._not_in_it:
+            for each in name_keys(last, first):
+                self._by_name.setdefault(each, set()).add(staff_id)
+        self._not_in_it.clear()
+        return self._by_name.get(key, set())
+
+    def names_of(self, staff_id: str) -> set[str]:
+        """Return the keys of the names of a person."""
+        return {key for last, first in self.names.get(staff_id, ()) for key in name_keys(last, first)}
 
     def add_number(self, staff_id: str, number: str) -> None:
         """Add a certification or licence number of a person."""
@@ -109,7 +123,7 @@ class People:
         for kind, text, candidates in (
             ("number", clean(clue.number), self.by_number.get(number_key(clue.number), set())),
             ("email", clean(clue.email), self.by_email.get(clue.email.casefold().strip(), set())),
-            ("name", clue.shown, self._by_name(clue)),
+            ("name", clue.shown, self._named_by(clue)),
         ):
             if not text:
                 continue
@@ -120,7 +134,7 @@ class People:
             if len(candidates) == 1:
                 return Match(next(iter(candidates)), by=kind)
             if len(candidates) > 1:
-                narrowed = candidates & self._by_name(clue) if kind != "name" else set()
+                narrowed = candidates & self._named_by(clue) if kind != "name" else set()
                 if len(narrowed) == 1:
                     return Match(next(iter(narrowed)), by=kind)
                 return Match("", AMBIGUOUS, kind)
@@ -151,7 +165,7 @@ class People:
     def is_named_otherwise(self, staff_id: str, clue: Clue) -> bool:
         """Whether a row gives a full name that shares no part with the name on record of the person its ID is."""
         last, first = split_name(clue)
-        known = self.names_of.get(staff_id)
+        known = self.names_of(staff_id)
         if not known or not clue.shown or not (first or " " in last):
             return False
         tokens = {token for part in (last, first) for token in words_key(part).split(" ") if len(token) > 1}
@@ -162,23 +176,23 @@ class People:
         if not self.stored:
             return set()
         last, first = split_name(clue)
-        named = self._by_name(clue) if first or " " in last else set()
+        named = self._named_by(clue) if first or " " in last else set()
         return ((self.by_email.get(clean(clue.email).casefold(), set()) | named) & self.stored) - {staff_id}
 
     def _may_be(self, staff_id: str, clue: Clue) -> bool:
         """Whether the name in a row does not speak against a person whose ID fits but for its zeros."""
         last, first = split_name(clue)
-        known = self.names_of.get(staff_id)
+        known = self.names_of(staff_id)
         return not known or not (last and first) or name_key(first, last) in known
 
-    def _by_name(self, clue: Clue) -> set[str]:
+    def _named_by(self, clue: Clue) -> set[str]:
         last, first = split_name(clue)
         tries = [(last, first)]
         if clue.preferred and last:
             tries.append((last, clue.preferred))
         for one, two in tries:
             if one or two:
-                found = self.by_name.get(name_key(two, one), set()) if two else self.by_name.get(name_key(one), set())
+                found = self.by_name(name_key(two, one) if two else name_key(one))
                 if found:
                     return found
         return set()

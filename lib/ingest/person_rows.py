@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import date
 
 import numpy as np
@@ -18,7 +19,7 @@ from lib.ingest.findings import Finding
 from lib.ingest.people import Clue, Match, People, clean, split_name
 from lib.ingest.row_fields import RowFields, day_series, distinct
 from lib.ingest.state_words import truth_of
-from lib.ingest.vocabulary import compact, words
+from lib.ingest.vocabulary import compact, nothings, words
 
 _CLUES = {
     "staff_id": "staff_id",
@@ -63,16 +64,18 @@ def read_clues(fields: RowFields) -> RowPeople:
     columns = {clue: fields.column(field) for field, clue in _CLUES.items()}
     there = {clue: column for clue, column in columns.items() if column is not None}
     first, combination = distinct([column.codes for column in there.values()], fields.count)
-    clues = []
-    broken = np.zeros(len(first), bool)
-    for number, row in enumerate(first.tolist()):
-        cells = {
-            clue: column.texts[column.codes[row]]
-            for clue, column in there.items()
-            if column.kinds[column.codes[row]] != ERROR
-        }
-        broken[number] = len(cells) < len(there) and not any(clean(text) for text in cells.values())
-        clues.append(_parted(Clue(**cells)))
+    errors = np.zeros(len(first), bool)
+    said = dict.fromkeys((each.name for each in dataclass_fields(Clue)), [""] * len(first))
+    for clue, column in there.items():
+        codes = column.codes[first]
+        wrong = np.asarray(column.kinds[codes] == ERROR)
+        errors |= wrong
+        pairs = zip(codes.tolist(), wrong.tolist(), strict=True)
+        said[clue] = ["" if error else column.texts[code] for code, error in pairs]
+    broken = errors.copy()
+    for number in np.flatnonzero(errors).tolist():
+        broken[number] = not any(clean(texts[number]) for texts in said.values())
+    clues = [_parted(Clue(*texts)) for texts in zip(*said.values(), strict=True)]
     return RowPeople(clues, first, combination, [Match("", "missing_person")] * len(clues), broken[combination])
 
 
@@ -88,7 +91,8 @@ def match_clues(rows: RowPeople, people: People, *, with_id: bool) -> list[str]:
 
     IDs with leading zeros go first, so that one that lost them in another row of the file still finds its person.
     """
-    ids = [clean(clue.staff_id) for clue in rows.clues]
+    written = [clue.staff_id for clue in rows.clues]
+    ids = ["" if none else text.strip() for text, none in zip(written, nothings(written).tolist(), strict=True)]
     order: Sequence[int] = range(len(ids))
     if with_id:
         order = sorted(order, key=lambda n: not ids[n].startswith("0"))

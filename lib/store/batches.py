@@ -95,11 +95,11 @@ def store_outcome(change: Change, outcome: ImportOutcome, go_on: Callable[[], No
     _refuse_repeated(cursor, credits)
     waiting, waited = _told_before(cursor, waiting)
     go_on()
-    add_credits(change, credits)
+    added = add_credits(change, credits)
     add_rows(change, WAITING_ROWS, waiting)
     go_on()
-    if credits.num_rows:
-        doubles.add_pairs(change)
+    if added is not None:
+        doubles.add_pairs(change, added)
     with registered(cursor, touched_rows=touched, repeated=_repeated(outcome), waited=waited):
         cursor.execute(f"insert into touched select {batch}, kind, staff_id, key from touched_rows")
         cursor.execute(f'insert into duplicate_rows select {batch}, sheet, "row", credit_id from repeated')

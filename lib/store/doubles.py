@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.domain.activities import ASK, COUNTS, NO
 from lib.domain.decisions import SAME, TWO
@@ -24,26 +25,23 @@ from lib.store.versioned import Change, visible
 
 DAYS: Final = ALIKE_DAYS
 ALIKE: Final = ALIKE_TITLES
+_COMPARED: Final = ["credit_id", "person", "completed_on", "title", "certificate_number"]
+_SPACES: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What DuckDB's ``trim`` takes away: Unicode's space separators."""
 REPEATED: Final = "repeated"
 """Why a credit does not count: it is the same activity as another one."""
 
 
-def add_pairs(change: Change) -> None:
-    """Store the pairs that the credits added by this change make with each other and with what was there."""
+def add_pairs(change: Change, added: pa.Table | None = None) -> None:
+    """Store the pairs that the credits added by this change make with each other and with what was there.
+
+    ``added``: these credits as :func:`lib.store.new_credits.add_credits` stored them, all of this change; None: they
+    are read again.
+    """
     cursor = change.cursor
-    # The mark of a certificate may be that of another one too; the few pairs of one mark are held against the texts.
-    rows = fetch_arrow(
-        cursor,
-        f"""
-        select credit_id, person, completed_on, coalesce(title, '') as title, added_by = {change.change_id} as is_new,
-               case when trim(certificate_number) <> '' then hash(trim(certificate_number)) end as certificate
-        from credits c
-        where {visible("c")} and person in (select person from credits where added_by = {change.change_id})
-        """,
-    )
-    one, other = _alike_titles(cursor, rows)
-    by_title = _pairs(rows, one, other)
-    by_certificate = _pairs(rows, *_same_marks(rows))
+    rows = _rows(change) if added is None else _beside_earlier(change, added)
+    by_title = _pairs(rows, *_alike_titles(cursor, rows))
+    by_certificate = _pairs(rows, *_same_certificates(rows))
     with registered(cursor, by_title=by_title, by_certificate=by_certificate):
         cursor.execute(
             f"""
@@ -52,12 +50,42 @@ def add_pairs(change: Change) -> None:
                 select later_credit, earlier_credit from by_title
                 union
                 select later_credit, earlier_credit from by_certificate
-                join credits a on a.credit_id = later_credit and {visible("a")}
-                join credits b on b.credit_id = earlier_credit and {visible("b")}
-                where trim(a.certificate_number) = trim(b.certificate_number)
             )
             """
         )
+
+
+def _rows(change: Change) -> pa.Table:
+    """Return the credits of everybody to whom this change added some: :data:`_COMPARED`, ``is_new``."""
+    return fetch_arrow(
+        change.cursor,
+        f"""
+        select {", ".join(_COMPARED)}, added_by = {change.change_id} as is_new from credits c
+        where {visible("c")} and person in (select person from credits where added_by = {change.change_id})
+        """,
+    )
+
+
+def _beside_earlier(change: Change, added: pa.Table) -> pa.Table:
+    """Return the rows of :func:`_rows` where those that were added need not be read."""
+    with registered(change.cursor, people=pa.table({"person": added["person"].unique()})):
+        earlier = fetch_arrow(
+            change.cursor,
+            f"""
+            select {", ".join(_COMPARED)}, false as is_new from credits c
+            where {visible("c")} and added_by <> {change.change_id} and person in (select person from people)
+            """,
+        )
+    new = added.select(_COMPARED).append_column("is_new", pa.array(np.ones(added.num_rows, bool)))
+    if not earlier.num_rows:
+        return new
+    return pa.table({name: _one_behind_the_other(earlier[name], new[name]) for name in new.column_names})
+
+
+def _one_behind_the_other(texts: pa.ChunkedArray, more: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return two columns as one, coded where the second is."""
+    first = texts.dictionary_encode() if pa.types.is_dictionary(more.type) else texts
+    return pa.chunked_array([*first.chunks, *more.chunks], more.type)
 
 
 def _pairs(rows: pa.Table, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> pa.Table:
@@ -67,38 +95,51 @@ def _pairs(rows: pa.Table, one: npt.NDArray[np.int64], other: npt.NDArray[np.int
     return pa.table({"later_credit": np.maximum(first, second), "earlier_credit": np.minimum(first, second)})
 
 
-def _near(rows: pa.Table, mark: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    return near(
-        rows["person"].to_numpy().astype(np.int64),
-        mark,
-        rows["completed_on"].cast(pa.int32()).to_numpy().astype(np.int64),
-        rows["is_new"].to_numpy(),
-        DAYS,
+def _near(
+    rows: pa.Table, mark: npt.NDArray[np.int64], at: npt.NDArray[np.int64] | None = None
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the places of every two near rows of one mark; ``at``: only of these."""
+    columns = (rows["person"], rows["completed_on"].cast(pa.int32()), rows["is_new"])
+    person, day, is_new = (column.to_numpy() if at is None else column.to_numpy()[at] for column in columns)
+    one, other = near(person.astype(np.int64), mark if at is None else mark[at], day.astype(np.int64), is_new, DAYS)
+    return (one, other) if at is None else (at[one], at[other])
+
+
+def _same_certificates(rows: pa.Table) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the places of every two near rows with the same certificate, white space around it aside."""
+    code, texts = _coded(rows["certificate_number"])
+    trimmed = pc.utf8_trim(texts, characters=_SPACES).dictionary_encode()
+    certificate = np.asarray(trimmed.indices).astype(np.int64)[code]
+    # Most stand once, and are not compared with anything.
+    often = np.bincount(certificate, minlength=len(trimmed.dictionary)) > 1
+    often &= ~np.asarray(pc.equal(trimmed.dictionary, ""), bool)
+    one, other = _near(rows, certificate, np.flatnonzero(often[certificate]))
+    same = certificate[one] == certificate[other]
+    return one[same], other[same]
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], pa.Array]:
+    """Return the number of each row's text and the texts; the last of them is empty and stands for the missing."""
+    whole = (
+        column.unify_dictionaries().combine_chunks()
+        if pa.types.is_dictionary(column.type)
+        else (column.combine_chunks().dictionary_encode())
     )
-
-
-def _same_marks(rows: pa.Table) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the places of every two near rows whose certificates have the same mark."""
-    certified = np.flatnonzero(rows["certificate"].is_valid().to_numpy())
-    if not len(certified):
-        return certified, certified
-    told = rows.take(pa.array(certified)) if len(certified) < rows.num_rows else rows
-    one, other = _near(told, told["certificate"].to_numpy())
-    return certified[one], certified[other]
+    texts = pa.concat_arrays([whole.dictionary.cast(pa.string()), pa.array([""], pa.string())])
+    return np.asarray(whole.indices.fill_null(len(texts) - 1)).astype(np.int64), texts
 
 
 def _alike_titles(
     cursor: duckdb.DuckDBPyConnection, rows: pa.Table
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the places of every two near rows with the same groups of digits in their titles, and alike titles."""
-    coded = rows["title"].combine_chunks().dictionary_encode()
-    titles = coded.dictionary.to_pylist()
-    code = np.asarray(coded.indices).astype(np.int64)
-    one, other = _near(rows, _digits(cursor, coded.dictionary)[code])
+    code, texts = _coded(rows["title"])
+    one, other = _near(rows, _digits(cursor, texts)[code])
     # Each two titles are compared once, however many rows have them.
+    titles = texts.to_pylist()
     pair = np.minimum(code[one], code[other]) * len(titles) + np.maximum(code[one], code[other])
     distinct, place = np.unique(pair, return_inverse=True)
-    alike = _alike(titles, distinct // max(len(titles), 1), distinct % max(len(titles), 1))[place]
+    alike = _alike(titles, distinct // len(titles), distinct % len(titles))[place]
     return one[alike], other[alike]
 
 

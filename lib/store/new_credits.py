@@ -21,13 +21,14 @@ PIECE: Final = 122_880
 _LOOKED_AT: Final = 10_000
 
 
-def add_credits(change: Change, credits: pa.Table) -> None:
+def add_credits(change: Change, credits: pa.Table) -> pa.Table | None:
     """Add new credits (:data:`versioned.STORED_CREDITS`, texts plain or coded), by employee ID, day and credit.
 
-    The order clusters the credits of a person, so that zone maps skip what is not asked for.
+    The order clusters the credits of a person, so that zone maps skip what is not asked for. Return them as they were
+    stored, with the number of their person and texts that many rows share coded; None where there are none.
     """
     if not credits.num_rows:
-        return
+        return None
     coded_ids = _coded(credits["staff_id"])
     numbers = _numbers(change, coded_ids.dictionary)
     order = _order(coded_ids, credits)
@@ -36,12 +37,14 @@ def add_credits(change: Change, credits: pa.Table) -> None:
         column = coded_ids if name == "staff_id" else _coded_where_few(credits[name])
         columns[name] = column.take(order)
     columns["person"] = pa.array(numbers[np.asarray(coded_ids.indices)[order]], pa.int32())
-    pieces = pa.Table.from_batches(pa.table(columns).to_batches(max_chunksize=PIECE))
+    stored = pa.table(columns)
+    pieces = pa.Table.from_batches(stored.to_batches(max_chunksize=PIECE))
     with registered(change.cursor, new_rows=pieces):
         change.cursor.execute(
             f"insert into credits by name select {CREDITS.stored_list}, {change.change_id}::bigint as added_by, "
             f"{literal(change.on_date.isoformat())}::date as added_on from new_rows"
         )
+    return stored
 
 
 def _numbers(change: Change, ids: pa.Array) -> npt.NDArray[np.int32]:

@@ -3,6 +3,7 @@ them."""
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import closing
 
 import pyarrow as pa
@@ -82,6 +83,29 @@ def test_a_shared_mark_is_held_against_the_certificates(store, monkeypatch):
     with store.reading() as cursor:
         found = cursor.execute("select later_credit, earlier_credit from possible_duplicates").fetchall()
     assert found == [(10_000_002, 10_000_001)]
+
+
+SPACES = "".join(sign for sign in map(chr, range(0x110000)) if unicodedata.category(sign) == "Zs")
+
+
+def test_white_space_around_a_certificate_is_what_the_database_takes_away(store):
+    assert set(doubles._SPACES) == set(SPACES)
+    titles = ("Transfusion", "Hematology", "Phlebotomy", "Chemistry")  # not alike
+    marks = [*(f"{sign}C-1{sign}" for sign in SPACES), *SPACES, "C-1", "\tC-1", "\t", "", None]
+    given = [
+        credit(f"E{number}", title, "2026-03-10", 100, certificate_number=mark)
+        for number, one in enumerate(marks)
+        for title, mark in zip(titles, (one, "C-1", " ", "\t"), strict=True)
+    ]
+    for start in (0, 100):  # of new ones among themselves, then beside those that were stored
+        store_outcome(store, outcome(credits=given[start:] if start else given[:100]))
+        with store.reading() as cursor:
+            change = cursor.execute("select max(added_by) from credits").fetchone()[0]
+            found = cursor.execute(
+                "select later_credit, earlier_credit from possible_duplicates where added_by = ? order by all", [change]
+            ).fetchall()
+            assert found == _plain_pairs(cursor, change)
+            assert found
 
 
 @pytest.mark.parametrize("piece", [4, 122_880])

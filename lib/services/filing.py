@@ -6,10 +6,9 @@ off one declaration a person: of a second one no source says anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
 from typing import Final
 
 import pandas as pd
@@ -35,6 +34,9 @@ SECOND_WITHIN_DAYS: Final = 92
 """*Within three months*: the longest three months there are."""
 
 PAYS_FILING: Final = budget_data.PAYS_FILING
+
+_Version = tuple[date, date, int | None]
+"""The first and the last day on which a fee holds, and its amount in cents where it is known."""
 
 FILING: Final[dict[str, str]] = {
     "staff_id": tables.TEXT,
@@ -96,14 +98,13 @@ def of_plan(app: LabReady, principal: Principal, asked: Asked, plan: TeamPlan, a
     for frame in (current, ordered):
         for staff_id, provider in zip(frame["staff_id"], frame["provider"], strict=True):
             members.setdefault(str(staff_id), set()).add(words_key(str(provider)))
-    # Many file on one day: the fee of each day is looked up once.
-    fee = cache(partial(fee_on, fees))
+    versions = {begins: _versions(fees, begins) for begins in (APPLICATION, SECOND)}
     rows = []
     for planned in plan.people:
         bought = next((item.product for item in planned.items if item.product_id in holding), None)
         has = next((sure[key] for key in sorted(members.get(planned.staff_id, ())) if key in sure), None)
         held = f"{bought}, in this plan" if bought else f"{has}, there already" if has else None
-        rows += _declarations(needs[planned.staff_id], fee, held)
+        rows += _declarations(needs[planned.staff_id], versions, held)
     return Filing(tables.typed(pd.DataFrame(rows, columns=list(FILING), dtype=object), FILING))
 
 
@@ -125,14 +126,14 @@ def _holding_products(app: LabReady) -> tuple[frozenset[str], dict[str, str]]:
 
 
 def _declarations(
-    person: PersonNeed, fee: Callable[[str, date], int | None], held: str | None
+    person: PersonNeed, versions: Mapping[str, list[_Version]], held: str | None
 ) -> list[dict[str, object]]:
     """Return one row per declaration of a person, the first to file first; the first is the one that is held."""
     due = sorted((h for h in person.short_holdings if h.program in PROGRAMS), key=lambda h: (h.usable_by, h.credential))
     rows: list[dict[str, object]] = []
     for number, holding in enumerate(due):
         near = number > 0 and (holding.usable_by - due[number - 1].usable_by).days <= SECOND_WITHIN_DAYS
-        amount = fee(SECOND if near else APPLICATION, holding.usable_by)
+        amount = _on(versions[SECOND if near else APPLICATION], holding.usable_by)
         mine = held if number == 0 else None
         rows.append(
             {
@@ -155,14 +156,27 @@ def fee_on(fees: pd.DataFrame, begins: str, day: date) -> int | None:
 
     Of several the one that holds from the latest day on; one without an amount says that it is not known.
     """
-    at = pd.Timestamp(day)
-    holds = (
-        fees["fee_id"].str.startswith(begins)
-        & (fees["valid_from"].isna() | (fees["valid_from"] <= at))
-        & (fees["valid_until"].isna() | (fees["valid_until"] >= at))
-    )
-    found = fees[holds].sort_values("valid_from", na_position="first", kind="stable")
-    return None if found.empty or pd.isna(found["amount"].iloc[-1]) else int(found["amount"].iloc[-1])
+    return _on(_versions(fees, begins), day)
+
+
+def _versions(fees: pd.DataFrame, begins: str) -> list[_Version]:
+    """Return the days on which each version of a fee holds, and its amount; the one that begins last comes last."""
+    own = fees[fees["fee_id"].str.startswith(begins)]
+    own = own.sort_values("valid_from", na_position="first", kind="stable")
+    return [
+        (
+            date.min if pd.isna(first) else first.date(),
+            date.max if pd.isna(last) else last.date(),
+            None if pd.isna(amount) else int(amount),
+        )
+        for first, last, amount in zip(own["valid_from"], own["valid_until"], own["amount"], strict=True)
+    ]
+
+
+def _on(versions: list[_Version], day: date) -> int | None:
+    """Return the amount of the last version that holds on a day."""
+    found = [amount for first, last, amount in versions if first <= day <= last]
+    return found[-1] if found else None
 
 
 def told(filing: Filing, *, employees_pay: bool = False) -> str:

@@ -17,6 +17,7 @@ from lib.domain import tables
 from lib.domain.supplied import Supplied
 from lib.rules.book import RuleBook
 from lib.services.container import LabReady
+from lib.store.credits_read import credited_by
 
 
 @dataclass(frozen=True)
@@ -47,23 +48,31 @@ def judge(
     staff_id: str | None = None,
     *,
     only: Sequence[str] | None = None,
+    read: pd.DataFrame | None = None,
 ) -> Judged:
     """Return the verdicts of everybody in scope who is employed on ``as_of``, or of one person whether employed or not.
 
-    ``only``: of those employed just these. ``known_on``: only what had been imported or entered by that day
-    counts (None: all that is known now). The rules are those stored by then; what ships with the program carries no
-    day (:meth:`RuleShelf.on`).
+    ``only``: of those employed just these. ``read``: all their credits, where they were read already with all their
+    columns (:meth:`Reads.credits_of`, same scope and ``known_on``), so that they are not read again. ``known_on``: only
+    what had been imported or entered by that day counts (None: all that is known now). The rules are those stored by
+    then; what ships with the program carries no day (:meth:`RuleShelf.on`).
     """
     book = app.book_on(known_on)
-    # Two questions to the store that need nothing of each other.
-    held = app.store.begun(lambda: app.store.holdings(scope, known_on, staff_id))
+
+    def ask() -> pd.DataFrame:
+        return app.store.holdings(scope, known_on, staff_id)
+
+    # Two questions to the store that need nothing of each other: about a team side by side; about one person the two
+    # threads would wait for each other longer than both questions take.
+    held = app.store.begun(ask) if staff_id is None else ask
     people = app.store.staff(scope, known_on, staff_id)
     counted = people if staff_id is not None else people[employed(people, as_of)]
     if only is not None:
         counted = counted[counted["staff_id"].isin(only)]
     counted = counted.assign(name=display_names(counted))
     frame = windows(_of(counted, held()), book, as_of)
-    supplied, facts = app.store.credited(frame, scope, as_of, known_on)
+    found = app.store.credited(frame, scope, as_of, known_on) if read is None else credited_by(frame, read, as_of)
+    supplied, facts = found
     return Judged(counted, frame, supplied, evaluate(frame, supplied, facts, book, as_of), book)
 
 

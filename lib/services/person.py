@@ -71,7 +71,8 @@ def record(
     Raises :class:`RefusedCommand` where nobody in the principal's scope has this employee ID.
     """
     require(principal, "view")
-    judged = judge(app, principal.scope, as_of, known_on, staff_id)
+    credits = app.store.credits_of(staff_id, principal.scope, known_on)
+    judged = judge(app, principal.scope, as_of, known_on, staff_id, read=credits)
     if judged.staff.empty:
         known = f" as known on {known_on.isoformat()}" if known_on else ""
         raise RefusedCommand(
@@ -79,7 +80,6 @@ def record(
             "Check the ID on the Readiness page or with the status command; IDs are compared letter by letter.",
             code="unknown_person",
         )
-    credits = app.store.credits_of(staff_id, principal.scope, known_on)
     frame = judged.verdicts.frame
     parts = ledger(judged.windows, credits, judged.book, as_of)
     steps = progress(parts)

@@ -28,21 +28,19 @@ NOTES: dict[tuple[str, str], str] = {
         "sentences and tables drawn anew on a click, in fragments."
     ),
     ("verdicts", "limit"): (
-        "Profiled (FOUND.md): windows, countings and verdict are arrays now, and the credits are read while those "
-        "before them are compared with their windows; what is left on one core is the frame of 36 columns in its "
-        "order and the sums of 2.8 million entries. Next: staff and holdings with the person's number, so that "
-        "nothing compares texts."
+        "Profiled (FOUND.md): the credits are read once, for points, facts and decisions, and compared with windows "
+        "while the next are read; sums are added in blocks. What is left on one core is the frame of 36 columns in its "
+        "order, staff and holdings. Next: staff and holdings with the person's number, so that nothing compares texts."
     ),
     ("verdicts", "peer"): (
         "Polars has its frames in memory, in its own types, before its time begins; ours reads the file. It assigns a "
         "credit of several areas to the first, where ours finds the best of all ways. Next: as for the limit."
     ),
     ("person", "limit"): (
-        "Profiled (FOUND.md): ledger, forecast and sums are arrays now, an eighth to a third of what they took; what "
-        "is left is some 25 small statements, three of which look through 5,000,000 numbers for this person's, and "
-        "frames of one row. The person's credits with all their columns take most, since the bench lays them in 50 "
-        "places. The team's verdicts, which it is a share of, became twice as fast too. Next: one statement for a "
-        "person's credits, from which facts and sums are taken as well, and credits of many imports laid together by "
-        "person."
+        "Profiled (FOUND.md): the credits are looked through once, for points, facts, decisions and page: that is a "
+        "third of the query. The rest is three looks through 100,000 employee IDs and frames of one row. The team's "
+        "verdicts, which it is a share of, became faster by more: 1 % of them is little more than finding the person's "
+        "credits by their number, as the bench lays them in 50 places. Next: an index by employee ID on small tables, "
+        "arrays up to the last frame."
     ),
 }

@@ -18,6 +18,7 @@ from lib.domain import areas
 from lib.domain.supplied import Supplied
 from lib.store import supply_rows
 from lib.store.credits import FACTS, SUPPLY, WINDOWS
+from lib.store.credits_read import credited_by
 from lib.store.database import Store
 from lib.store.frames import fetch, value
 from lib.store.versioned import visible
@@ -135,7 +136,12 @@ def test_rows_of_supply_sum_to_the_plain_sums_on_every_day_that_was(early, late,
                 own = facts[facts["staff_id"] == who].to_dict("list")
                 assert store.facts(Scope(), as_of, known_on, who).to_dict("list") == own
                 listed = store.credits_in([who], Scope(), known_on)
-                pd.testing.assert_frame_equal(store.credits_of(who, Scope(), known_on), listed)
+                read = store.credits_of(who, Scope(), known_on)
+                pd.testing.assert_frame_equal(read, listed)
+                of_one = windows[windows["staff_id"] == who]
+                once, again = credited_by(of_one, read, as_of), store.credited(of_one, Scope(), as_of, known_on)
+                assert summed(once.supplied.frame) == summed(store.supply(of_one, Scope(), as_of, known_on))
+                assert [each.tolist() for each in once.facts] == [each.tolist() for each in again.facts]
         assert wrongly_numbered(store) == 0
     finally:
         store.close()

@@ -11,6 +11,7 @@ from lib.access.principal import Scope
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
 from lib.store import supply_rows
 from lib.store.credits import SUPPLY, WINDOWS
+from lib.store.credits_read import credited_by
 from lib.store.database import Store
 from tests.unit.store.given import credit, frame, outcome, rows, store_outcome, undo
 
@@ -29,6 +30,12 @@ def supply(store: Store, *given: tuple[int, str, str | None, str | None], scope:
     keys = ["holding", "first_area", "area_mask", "activity_type", "eligibility"]
     summed = fast.groupby(keys, dropna=False, as_index=False)[["points", "recent"]].sum()
     assert sorted(rows(summed), key=str) == sorted(rows(found), key=str)
+    people = {row[1] for row in given}
+    read = store.credits_in(sorted(people), scope, known_on)
+    once = credited_by(windows(*given), read, AS_OF)
+    assert sorted(
+        rows(once.supplied.frame.astype(SUPPLY).groupby(keys, dropna=False, as_index=False).sum()), key=str
+    ) == (sorted(rows(found), key=str))
     return sorted(rows(found, "holding", "first_area", "eligibility", "points", "recent"))
 
 

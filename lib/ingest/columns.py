@@ -60,6 +60,7 @@ COUNTS_ROWS: Final = "its numbers count the rows; the e-mail or the name says wh
 LAPSES: Final = "its dates are a fixed time after each completion: the activity lapses then, not the certification"
 OFFERED: Final = "what the activity can be worth; another column says what was earned"
 HELD: Final = "the day of the event; another column says when it was completed"
+OTHER_END: Final = "the end of something else; another column says when the certification ends"
 _OWN: Final = {
     "points": frozenset(
         {
@@ -78,10 +79,11 @@ _OWN: Final = {
     "completed_on": frozenset(
         {"completed", "completion", "complete", "compl", "cmpl", "comp", "finished", "finish", "achieved", "earned"}
     ),
+    "cycle_end": frozenset({"cycle", "cmp", "cert", "certification", "credential", "ascp", "boc"}),
 }
-"""Words of a header that say that its points or its day are this person's, not the activity's: an empty cell below it
-means none, and is not filled from a column that speaks of the activity."""
-_OF_THE_ACTIVITY: Final = {"points": OFFERED, "completed_on": HELD}
+"""Words of a header that say that its points or its day are this person's or the certification's. An empty cell below
+it means none: it is not filled from a column that speaks of the activity, or of a license."""
+_ELSE: Final = {"points": OFFERED, "completed_on": HELD, "cycle_end": OTHER_END}
 NOT_TAKEN: Final = {COUNTS_ROWS: "the employee ID", LAPSES: "the end of the cycle"}
 """Why a column is not what its header could mean, and what that is."""
 _ALIKE: Final = 90
@@ -220,17 +222,17 @@ def assign(
         if field:
             fields.setdefault(field, []).append((-score, position))
     ordered = {field: [position for _, position in sorted(found)] for field, found in fields.items()}
-    for field, why in _OF_THE_ACTIVITY.items():
-        for position in _of_the_activity(field, ordered.get(field, []), headers, choices, chosen_why):
+    for field, why in _ELSE.items():
+        for position in _of_something_else(field, ordered.get(field, []), headers, choices, chosen_why):
             ordered[field].remove(position)
             choices[position] = replace(choices[position], field=None, evidence=why)
     return Assignment(ordered, choices, kinds_of(ordered.keys() | given, sheet_name, kind), template=False)
 
 
-def _of_the_activity(
+def _of_something_else(
     field: str, positions: Sequence[int], headers: Sequence[str], choices: Sequence[ColumnChoice], chosen_why: str
 ) -> list[int]:
-    """Return the columns of a field that speak of the activity where another one speaks of the person."""
+    """Return the columns of a field that speak of something else where another one speaks of what is meant."""
     own = [position for position in positions if header_words(headers[position]) & _OWN[field]]
     others = [position for position in positions if position not in own]
     return [position for position in others if choices[position].evidence != chosen_why] if own else []

@@ -37,8 +37,16 @@ def test_what_was_offered_alone_is_asked_about() -> None:
 
 @pytest.mark.parametrize("held", ["Class Date", "Event Date", "Date", "End Date", "Training Date", "Effective Date"])
 def test_an_empty_day_of_completion_is_not_filled_with_the_day_of_the_event(held: str) -> None:
+    header = ["Employee ID", "Course", held, "Completion Date", "Points"]
     rows = [["0007", "Ethics", day(2025, 2, 1), WHEN, 1], ["0007", "Safety", day(2025, 2, 1), None, 1]]
-    outcome = read([["Employee ID", "Course", held, "Completion Date", "Points"], *rows])
+    outcome = read([header, *rows])
     assert account(outcome.sheets[0]) == ("credits", 1, 2, 1, 0, 0, 1)
     assert rows_of(outcome.credits, "title", "completed_on") == [("Ethics", "2025-03-01")]
     assert problems(outcome.sheets[0]) == [(3, "Completion Date", None, "missing_date")]
+    # Nobody has completed it yet.
+    assert account(read([header, rows[1]]).sheets[0]) == ("credits", 1, 1, 0, 0, 0, 1)
+
+
+def test_points_that_nobody_has_earned_yet_are_not_those_that_are_offered() -> None:
+    outcome = read([HEADER, ["0007", "Ethics", WHEN, 5, None]])
+    assert account(outcome.sheets[0]) == ("credits", 1, 1, 0, 0, 0, 1)

@@ -235,3 +235,6 @@ def test_an_expiry_in_any_words_ends_the_cycle_and_a_license_ends_none() -> None
         ("0041", "MLS", "2027-12-31"),
         ("0042", "MLT", None),
     ]
+    # Where no certification has an end, that of the license is none either.
+    outcome = read([header, rows[2]])
+    assert rows_of(outcome.credentials, "staff_id", "credential", "cycle_end") == [("0042", "MLT", None)]

@@ -12,9 +12,9 @@ NOTES: dict[tuple[str, str], str] = {
     ),
     ("text", "limit"): (
         "Profiled (FOUND.md): DuckDB writes 24 columns here and 12 there; the rest is what the limit does not do: who "
-        "each row is about, duplicates, near duplicates by title, dates and units by evidence, and loading the "
-        "program. Next: the columns of the file coded on both cores at once, and kept coded up to the store; texts "
-        "written in the newer form of the database file, which takes two thirds of the time."
+        "each row is about, duplicates, near duplicates by title, dates and units by evidence. The text is read while "
+        "the program loads. Next: columns kept coded from the file to the store, so that no texts are made of them and "
+        "coded again; people matched by column rather than one by one."
     ),
     ("start", "limit"): (
         "Profiled (FOUND.md): the first page of a new database is painted without pandas, rules and verdicts, which "

@@ -66,7 +66,7 @@ def read_activities(
     present = fields.filled(*[f for f in _ACTIVITY_FIELDS if not fields.given(f)]) if flat else np.ones(count, bool)
     orders: list[str] = []
     days = days_of(fields, today, wanted_order, present, findings, notes, orders)
-    points = points_of(fields, present, findings)
+    points = points_of(fields, present, findings, notes)
     state_findings(fields, present, findings, notes)
     if fields.table.source is not None:
         _without_double_blame(findings)

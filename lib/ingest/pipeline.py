@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -147,24 +148,27 @@ def people_notes(parts: list[Part], people: People) -> None:
             part.notes.append(f"{count} people were found by {words}.")
 
 
+_CLUES: Final = {"id": "employee ID", "number": "certification number", "email": "e-mail"}
+"""What a person was found by, apart from the name."""
+
+
 def _note_other_names(part: Part, people: People) -> None:
-    """Note activities whose ID is one person's and whose name is another's: the ID was taken."""
+    """Note activities whose ID, number or e-mail is one person's and whose name is another's: the name is not
+    asked."""
     if "credits" not in part.kinds:
         return
-    other = [
-        number
-        for number, (clue, match) in enumerate(zip(part.people.clues, part.people.matches, strict=True))
-        if not match.code
-        and not match.new
-        and match.by.startswith("id")
-        and people.is_named_otherwise(match.staff_id, clue)
-    ]
-    if other:
-        first = part.people.clues[other[0]]
-        row = int(part.table.row_numbers[part.people.first[other[0]]])
+    other: dict[str, list[int]] = {}
+    for number, (clue, match) in enumerate(zip(part.people.clues, part.people.matches, strict=True)):
+        kind = match.by.partition(" ")[0]
+        if not match.code and not match.new and kind in _CLUES and people.is_named_otherwise(match.staff_id, clue):
+            other.setdefault(kind, []).append(number)
+    for kind, numbers in other.items():
+        first = part.people.clues[numbers[0]]
+        row = int(part.table.row_numbers[part.people.first[numbers[0]]])
         part.notes.append(
-            f'{len(other)} employee IDs stand beside another name than the one on record (the first: "{first.shown}" '
-            f"for {part.people.matches[other[0]].staff_id}, row {row}). The ID was taken; check that it is right."
+            f"{len(numbers)} {_CLUES[kind]}s stand beside another name than the one on record (the first: "
+            f'"{first.shown}" for {part.people.matches[numbers[0]].staff_id}, row {row}). The {_CLUES[kind]} was '
+            "taken; check that it is right."
         )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from lib.domain.errors import RefusedFile
-from lib.domain.points import UNIT_FACTORS
+from lib.domain.points import UNIT_FACTORS, text
 from lib.ingest.amounts import points_table, read_amounts, unit_of_header
 from lib.ingest.book import Codes, Mask
 from lib.ingest.findings import Finding
@@ -25,9 +26,9 @@ MOST_POINTS: Final = 10_000
 """More hundredths than this for one activity are a mistake (domain definition: more than 100 after conversion)."""
 
 
-def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Codes:
-    """Return the points of every row in hundredths, with findings for those that have none. A table without them
-    refuses the file."""
+def points_of(fields: RowFields, present: Mask, findings: list[Finding], notes: list[str]) -> Codes:
+    """Return the points of every row in hundredths, with findings for those that have none and a note where two
+    columns say different ones. A table without them refuses the file."""
     column = fields.column("points")
     table = fields.table
     if column is None:
@@ -48,8 +49,8 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
         values = np.zeros(fields.count, np.int64)
         unknown = np.zeros(len(unit.texts), bool)
         for code in unit.used().tolist():
-            text = unit.texts[code]
-            named = units().get(compact(text)) if text else header_unit
+            word = unit.texts[code]
+            named = units().get(compact(word)) if word else header_unit
             if named is None:
                 unknown[code] = True
                 continue
@@ -62,6 +63,8 @@ def points_of(fields: RowFields, present: Mask, findings: list[Finding]) -> Code
         values[strange] = 1
     bad = np.zeros(fields.count, bool)
     missing = ~column.filled & present
+    if unit is None and not fields.given("points"):
+        notes += _different(fields, values, present & column.filled & (amounts.problem == "")[column.codes])
     if unit is None and missing.any() and not fields.given("points"):
         missing &= ~_from_other_columns(fields, values, missing)
     if missing.any():
@@ -93,18 +96,45 @@ def _named_elsewhere(fields: RowFields) -> str:
     return " or ".join(found[:3])
 
 
-def _from_other_columns(fields: RowFields, values: Codes, missing: Mask) -> Mask:
-    """Put points in ``values`` for ``missing`` rows that have them in another column (hours beside CEU), each by the
-    unit of its own header; return which."""
-    table, filled = fields.table, np.zeros(len(missing), bool)
+def _different(fields: RowFields, values: Codes, said: Mask) -> list[str]:
+    """Return a note for each other column of points that says other ones than were taken."""
+    table, notes = fields.table, []
+    taken = fields.header("points")
+    for position, found, filled in _other_columns(fields):
+        other = np.flatnonzero(said & filled & (found != values))
+        if len(other):
+            at = int(other[0])
+            notes.append(
+                f'"{taken}" and "{table.headers[position]}" say different points in {len(other)} rows (the first: row '
+                f"{int(table.row_numbers[at])}, {text(int(values[at]))} and {text(int(found[at]))}). "
+                f'"{taken}" was taken; choose the other column if that is the credit.'
+            )
+    return notes
+
+
+def _other_columns(fields: RowFields) -> Iterator[tuple[int, Codes, Mask]]:
+    """Return the other columns of points: position, hundredths of each row by the unit of its own header, and which
+    rows have any."""
+    table = fields.table
     main = table.position("points")
     for position in table.assignment.fields.get("points", ()):
-        if position == main:
-            continue
-        other = table.sheet.columns[position].taken(table.rows)
-        amounts = read_amounts(other, other.used())
-        found = points_table(amounts, unit_of_header(f"{table.headers[position]} {table.hints.get(position, '')}"))
-        mine = missing & ~filled & other.filled & (amounts.problem == "")[other.codes]
-        values[mine] = found[other.codes][mine]
+        if position != main:
+            other = table.sheet.columns[position].taken(table.rows)
+            amounts = read_amounts(other, other.used())
+            unit = unit_of_header(f"{table.headers[position]} {table.hints.get(position, '')}")
+            yield (
+                position,
+                points_table(amounts, unit)[other.codes],
+                other.filled & (amounts.problem == "")[other.codes],
+            )
+
+
+def _from_other_columns(fields: RowFields, values: Codes, missing: Mask) -> Mask:
+    """Put points in ``values`` for ``missing`` rows that have them in another column (hours beside CEU); return
+    which."""
+    filled = np.zeros(len(missing), bool)
+    for _, found, has in _other_columns(fields):
+        mine = missing & ~filled & has
+        values[mine] = found[mine]
         filled |= mine
     return filled

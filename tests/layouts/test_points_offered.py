@@ -50,3 +50,23 @@ def test_an_empty_day_of_completion_is_not_filled_with_the_day_of_the_event(held
 def test_points_that_nobody_has_earned_yet_are_not_those_that_are_offered() -> None:
     outcome = read([HEADER, ["0007", "Ethics", WHEN, 5, None]])
     assert account(outcome.sheets[0]) == ("credits", 1, 1, 0, 0, 0, 1)
+
+
+def test_two_columns_of_points_that_differ_are_told() -> None:
+    header = ["Employee ID", "Course", "Completion Date", "Points", "Contact Hours"]
+    rows = [["0007", "Quiz", WHEN, 95, 1], ["0007", "Ethics", WHEN, 1, 1], ["0007", "Safety", WHEN, 2, None]]
+    outcome = read([header, *rows])
+    assert rows_of(outcome.credits, "points") == [(9500,), (100,), (200,)]
+    (note,) = [note for note in outcome.sheets[0].notes if "different points" in note]
+    assert note == (
+        '"Points" and "Contact Hours" say different points in 1 rows (the first: row 2, 95 and 1). "Points" was taken; '
+        "choose the other column if that is the credit."
+    )
+    assert not any("different points" in note for note in read([header, rows[1], rows[2]]).sheets[0].notes)
+
+
+def test_an_email_beside_anothers_name_is_told() -> None:
+    header = ["Email", "Name", "Course", "Completion Date", "Points"]
+    outcome = read([header, ["jane@lab.org", "De La Cruz, Ana", "Ethics", WHEN, 1]])
+    assert rows_of(outcome.credits, "staff_id") == [("0007",)]
+    assert any(note.startswith("1 e-mails stand beside another name") for note in outcome.sheets[0].notes)

@@ -43,3 +43,11 @@ def test_what_is_due_is_not_done_and_what_is_past_is_no_end(header: str) -> None
 )
 def test_an_expiry_of_something_else_is_no_end_of_a_cycle(header: str) -> None:
     assert "cycle_end" not in {field for field, _, _ in candidates(header)}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Manager Email", "Supervisor E-mail", "Instructor Employee ID", "Entered By (Employee No)", "Trainer Last Name"],
+)
+def test_somebody_elses_id_name_or_email_is_not_whom_the_row_is_about(header: str) -> None:
+    assert not {field for field, _, _ in candidates(header)} & {"staff_id", "email", "last_name", "first_name"}

@@ -100,7 +100,8 @@ def _part(name: str, table: Table, options: ImportOptions, people: People) -> Pa
         table.rows = beside.rows
         table.notes.append(beside.note)
     table.notes += [
-        f'"{choice.header}" was not taken for {NOT_TAKEN[choice.evidence]}: {choice.evidence}. If it is, choose it.'
+        f'"{choice.header}" was not taken for {NOT_TAKEN[choice.evidence]}: {choice.evidence}. '
+        "If it is that all the same, choose it by hand."
         for choice in table.assignment.choices
         if choice.evidence in NOT_TAKEN
     ]

@@ -53,8 +53,8 @@ def test_points_that_nobody_has_earned_yet_are_not_those_that_are_offered() -> N
 
 
 def test_two_columns_of_points_that_differ_are_told() -> None:
-    header = ["Employee ID", "Course", "Completion Date", "Points", "Contact Hours"]
-    rows = [["0007", "Quiz", WHEN, 95, 1], ["0007", "Ethics", WHEN, 1, 1], ["0007", "Safety", WHEN, 2, None]]
+    header = ["Employee ID", "Course", "Completion Date", "Points", "Contact Hours", "Passing Points"]
+    rows = [["0007", "Quiz", WHEN, 95, 1, 80], ["0007", "Ethics", WHEN, 1, 1, 8], ["0007", "Safety", WHEN, 2, None, 8]]
     outcome = read([header, *rows])
     assert rows_of(outcome.credits, "points") == [(9500,), (100,), (200,)]
     (note,) = [note for note in outcome.sheets[0].notes if "different points" in note]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -8,11 +8,13 @@ import pyarrow as pa
 import pytest
 
 from lib.access.principal import Scope
+from lib.domain import decisions as kinds
 from lib.domain.areas import AREA_NUMBER, UNASSIGNED, mask_of
 from lib.store import supply_rows
 from lib.store.credits import SUPPLY, WINDOWS
 from lib.store.credits_read import credited_by
 from lib.store.database import Store
+from lib.store.decisions import Decision
 from tests.unit.store.given import credit, frame, outcome, rows, store_outcome, undo
 
 EVERYBODY = Scope()
@@ -23,20 +25,29 @@ def windows(*given: tuple[int, str, str | None, str | None], accepted: str = "")
     return frame([dict(zip(WINDOWS, (*row, accepted), strict=True)) for row in given], WINDOWS)
 
 
-def supply(store: Store, *given: tuple[int, str, str | None, str | None], scope: Scope = EVERYBODY, known_on=None):
-    """The plain sums of each window, which those of the fast path are, too."""
-    found = store.supply(windows(*given), scope, AS_OF, known_on)
-    fast = store.credited(windows(*given), scope, AS_OF, known_on).supplied.frame.astype(SUPPLY)
-    keys = ["holding", "first_area", "area_mask", "activity_type", "eligibility"]
-    summed = fast.groupby(keys, dropna=False, as_index=False)[["points", "recent"]].sum()
-    assert sorted(rows(summed), key=str) == sorted(rows(found), key=str)
-    people = {row[1] for row in given}
-    read = store.credits_in(sorted(people), scope, known_on)
-    once = credited_by(windows(*given), read, AS_OF)
-    assert sorted(
-        rows(once.supplied.frame.astype(SUPPLY).groupby(keys, dropna=False, as_index=False).sum()), key=str
-    ) == (sorted(rows(found), key=str))
+def supply(
+    store: Store,
+    *given: tuple[int, str, str | None, str | None],
+    scope: Scope = EVERYBODY,
+    known_on: date | None = None,
+    accepted: str = "",
+):
+    """The plain sums of each window, which those of both fast paths are, too."""
+    asked = windows(*given, accepted=accepted)
+    found = store.supply(asked, scope, AS_OF, known_on)
+    read = store.credits_in(sorted({row[1] for row in given}), scope, known_on)
+    facts = store.facts(scope, AS_OF, known_on).set_index("staff_id").reindex(asked["staff_id"])
+    for fast in (store.credited(asked, scope, AS_OF, known_on), credited_by(asked, read, AS_OF)):
+        keys = ["holding", "first_area", "area_mask", "activity_type", "eligibility"]
+        sums = fast.supplied.frame.astype(SUPPLY).groupby(keys, dropna=False, as_index=False)[["points", "recent"]]
+        assert sorted(rows(sums.sum()), key=str) == sorted(rows(found), key=str)
+        assert fast.facts.accepted.tolist() == facts["accepted"].fillna(0).tolist()
+        assert fast.facts.data_through.tolist() == facts["data_through"].to_numpy().tolist()
     return sorted(rows(found, "holding", "first_area", "eligibility", "points", "recent"))
+
+
+def decided(store: Store, *decisions: Decision) -> None:
+    store.decide(list(decisions), actor="local", at=datetime(2026, 11, 22, 12), on_date=AS_OF, note="")
 
 
 CHEMISTRY = AREA_NUMBER["chemistry"]
@@ -106,6 +117,50 @@ WANTED = {
         ("counts", None, 20),
     ],
 }
+
+
+WINDOW = (0, "E1", "2025-01-01", "2026-12-31")
+ETHICS = AREA_NUMBER["ethics"]
+
+
+def test_a_split_credit_stands_once_for_each_part(store):
+    given = [credit("E1", "A", "2026-01-01", 100, areas="ethics;chemistry"), credit("E1", "B", "2026-01-02", 7)]
+    store_outcome(store, outcome(credits=given))
+    (subject,) = store.several_areas()["subject"]
+    decided(store, Decision(kinds.ALLOCATION, subject, "ethics=60;chemistry=40", "A"))
+    # 60 of A to ethics, 40 of A and the 7 of B to chemistry; what A serves at best are both areas still
+    assert supply(store, WINDOW) == sorted(
+        [(0, ETHICS, "counts", 60, 60), (0, CHEMISTRY, "counts", 40, 40), (0, CHEMISTRY, "counts", 7, 7)]
+    )
+
+
+def test_what_a_person_said_is_no_education_counts_nowhere_even_where_the_rule_accepts_its_type(store):
+    given = [
+        credit("E1", "A", "2026-01-01", 100, areas="safety", activity_type="drill", eligibility="no"),
+        credit("E1", "B", "2026-02-01", 50, areas="safety", activity_type="drill", eligibility="no"),
+        credit("E1", "C", "2026-03-01", 25, areas="safety"),
+    ]
+    store_outcome(store, outcome(credits=given))
+    safety = AREA_NUMBER["safety"]
+    assert sum(points for *_, points, _ in supply(store, WINDOW, accepted=";drill;")) == 175
+    decided(store, Decision(kinds.EDUCATION, "a", kinds.NOT_EDUCATION, "A"))
+    assert supply(store, WINDOW, accepted=";drill;") == [(0, safety, "counts", 25, 25), (0, safety, "counts", 50, 50)]
+    assert supply(store, WINDOW) == [(0, safety, "counts", 25, 25)]
+
+
+def test_an_area_that_was_given_by_hand_counts_instead_of_the_stored_one(store):
+    given = [
+        credit("E1", "A", "2026-01-01", 100, areas="", area_text="Bench", eligibility="ask"),
+        credit("E1", "B", "2026-02-01", 50, areas="", area_text="Bench", activity_type="drill", eligibility="no"),
+    ]
+    store_outcome(store, outcome(credits=given))
+    unassigned = AREA_NUMBER[UNASSIGNED]
+    assert supply(store, WINDOW, accepted=";drill;") == [
+        (0, unassigned, "ask", 50, 50),
+        (0, unassigned, "ask", 100, 100),
+    ]
+    decided(store, Decision(kinds.AREA, "bench", "ethics", "Bench"))
+    assert supply(store, WINDOW, accepted=";drill;") == [(0, ETHICS, "counts", 50, 50), (0, ETHICS, "counts", 100, 100)]
 
 
 def test_one_credit_serves_several_windows(store):

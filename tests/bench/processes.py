@@ -59,8 +59,8 @@ def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> 
 
     A contestant that prints one JSON object with ``seconds`` (and ``cpu``) is taken at its word: it has left out the
     start of Python and the reading of what all contestants read alike. The memory is the highest that the process and
-    its children had together, looked at twenty times a second where the system shows it, else that of the greatest
-    single one.
+    its children had together, looked at twenty times a second, or the process alone between two looks; where the system
+    shows neither, that of the greatest single one.
     """
     started = time.perf_counter()
     child = subprocess.Popen(
@@ -87,7 +87,8 @@ def run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> 
     answer = _last_object(said)
     return Run(
         float(answer.get("seconds", taken)),
-        max(usage.ru_maxrss * 1024, seen[0]),
+        # What the system says at the end counts the process that began it, too, as it was then: the bench itself.
+        seen[0] or usage.ru_maxrss * 1024,
         answer,
         _cpu(answer, usage.ru_utime + usage.ru_stime),
         "seconds" not in answer or "cpu" in answer,
@@ -101,7 +102,7 @@ def _cpu(answer: dict[str, Any], of_process: float) -> float:
 
 def _watch(process: int, highest: list[int], ended: threading.Event) -> None:
     while not ended.wait(_LOOK_EVERY):
-        highest[0] = max(highest[0], sum(map(_resident, _family(process))))
+        highest[0] = max(highest[0], sum(map(_resident, _family(process))), _most(process))
 
 
 def _family(process: int) -> list[int]:
@@ -120,6 +121,15 @@ def _resident(process: int) -> int:
     try:
         return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError):  # it has just ended
+        return 0
+
+
+def _most(process: int) -> int:
+    """Return the most that a process had since it began, which is not missed between two looks."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text("utf-8", "replace").splitlines()
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+    except OSError:  # it has just ended
         return 0
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import results
-from tests.bench.chart import chart
+from tests.bench.chart import PICTURE, chart
 from tests.bench.processes import ROOT, compile_packages
 from tests.bench.tables import put_into, ratio, section, table, why
 from tests.bench.works import ON_REQUEST, WORKS, Bench, Row
@@ -45,6 +45,7 @@ def main() -> int:
     if arguments.readme:
         readme = ROOT / "README.md"
         readme.write_text(put_into(readme.read_text("utf-8"), words), encoding="utf-8")
+        (ROOT / PICTURE).write_text(chart(rows), encoding="utf-8")
     picture = Path(arguments.chart or folder / f"chart-{arguments.scale:g}.svg")
     picture.write_text(chart(rows), encoding="utf-8")
     print(f"Written: {kept}, {picture}")
@@ -80,7 +81,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", help="the file that keeps what was measured (default: in the folder)")
     parser.add_argument("--chart", help="where the chart (SVG) goes (default: in the folder)")
     parser.add_argument("--markdown", help="also write the README's table, reasons and machine to this file")
-    parser.add_argument("--readme", action="store_true", help="put them into README.md between its two marks")
+    parser.add_argument(
+        "--readme",
+        action="store_true",
+        help=f"put them into README.md, and the chart into {PICTURE}",
+    )
     return parser.parse_args()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.bench.chart import PICTURE, caption
 from tests.bench.notes import NOTES
 from tests.bench.works import Row
 
@@ -53,7 +54,7 @@ def section(rows: list[Row], on: str, scale: float) -> str:
     rounds = sorted({row.rounds for row in rows})
     times = f"{rounds[0]}" if len(rounds) == 1 else f"{rounds[0]} to {rounds[-1]}"
     return (
-        f"{table(rows)}\n\n{why(rows)}\n\n"
+        f"{table(rows)}\n\n![{caption(rows)}]({PICTURE})\n\n{why(rows)}\n\n"
         f"Medians of {times} pairs run in turn; memory is the highest of a process with its children.{part} "
         f"Run on {on}."
     )

@@ -68,12 +68,21 @@ def test_the_readme_has_a_place_for_the_table() -> None:
 def test_neither_table_nor_chart_names_the_machine() -> None:
     picture = chart.chart([MET, MISSED])
     assert picture.startswith("<svg")
-    assert "import &lt;all&gt;" in picture
+    assert "import &lt;all&gt; / calamine" in picture
+    assert "1 of 2 within it" in picture
+    assert f"![{chart.caption([MET, MISSED])}]({chart.PICTURE})" in tables.section([MET, MISSED], "two cores", 1.0)
     for words in (picture, results.machine(), tables.section([MET], results.machine(), 1.0)):
         assert platform.node() not in words
     assert chart.used(MISSED) == pytest.approx(3.4 / 3)
     assert chart.used(replace(MET, goal="at least 5 × faster", ratio=10.0)) == pytest.approx(0.5)
     assert chart.used(replace(MET, goal="at most 3%", ratio=0.015)) == pytest.approx(0.5)
+
+
+def test_the_picture_of_the_readme_is_there_and_is_that_of_its_table() -> None:
+    root = Path(__file__).parents[3]
+    readme = (root / "README.md").read_text("utf-8")
+    caption = readme.partition(f"]({chart.PICTURE})")[0].rpartition("![")[2]
+    assert caption in (root / chart.PICTURE).read_text("utf-8")
 
 
 def test_a_contestant_is_timed_with_its_children_or_taken_at_its_word() -> None:
@@ -82,6 +91,8 @@ def test_a_contestant_is_timed_with_its_children_or_taken_at_its_word() -> None:
     assert whole.whole
     assert whole.memory > 300_000_000
     assert whole.cpu > 0
+    large = b"x" * 200_000_000  # the memory of the bench, not of the contestant
+    assert run(["-c", "import time; time.sleep(0.3)"]).memory < len(large) / 2
     told = run(["-c", "print('{\"seconds\": 0.125}')"])
     assert (told.seconds, told.whole) == (0.125, False)
     with pytest.raises(SystemExit, match="ended with 3"):

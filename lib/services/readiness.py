@@ -51,6 +51,10 @@ class FilterChoices:
 SILENT: Final = ("staff_id", "name", "site", "department")
 
 
+PROVIDER_NOT_GIVEN: Final = "Provider not given"
+"""What credits come from whose file names no provider."""
+
+
 @dataclass(frozen=True)
 class DataReach:
     """How far the data reach. ``sources``: source, last_completed_on, last_imported_on, people."""
@@ -206,7 +210,8 @@ def _reach(app: LabReady, principal: Principal, judged: Judged, as_of: date, kno
     silent = judged.staff[~judged.staff["staff_id"].isin(app.store.facts(principal.scope, as_of, known_on)["staff_id"])]
     standing = standing_of(comparisons(app, principal), judged.verdicts.frame, judged.book, as_of)
     return DataReach(
-        sources=found.sources,
+        # Most exports of learning systems name none.
+        sources=found.sources.assign(source=found.sources["source"].replace("", PROVIDER_NOT_GIVEN)),
         nothing_on_file=len(silent),
         waiting_rows=found.waiting_rows,
         to_confirm=found.to_confirm,

@@ -14,17 +14,15 @@ The kinds of a table, decided in one place (:func:`kinds_of`):
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from typing import Any, Final
-
-from rapidfuzz import fuzz, process
 
 from lib.domain.imports import KINDS, ColumnChoice
 from lib.ingest.column_words import ColumnWords
-from lib.ingest.vocabulary import compact, header_forms, header_words, ignored, spellings, table, template_fields
+from lib.ingest.header_meanings import KNOWN_HEADER, candidates
+from lib.ingest.mistaken import BARE_IDS, COUNTS_ROWS, LAPSES, of_something_else
+from lib.ingest.vocabulary import compact, header_forms, ignored, table, template_fields
 
 PERSON: Final = ("staff_id", "certification_number", "email", "name", "last_name", "first_name")
 STAFF_FIELDS: Final = frozenset(table("fields")["kinds"]["staff"])
@@ -35,8 +33,6 @@ _DATES: Final = frozenset(table("fields")["dates"])
 _NUMBERS: Final = frozenset(table("fields")["numbers"])
 _TRUTHS: Final = frozenset(table("fields")["truths"])
 _NEVER: Final = -100.0
-KNOWN_HEADER: Final = "header"
-"""Evidence: the header is a spelling that is listed for the field, not one made of its words or misspelt."""
 _GONE: Final = frozenset(
     {
         "terminated",
@@ -54,55 +50,6 @@ _GONE: Final = frozenset(
 """States that only an employment has."""
 _BARE: Final = frozenset({"amount", "quantity", "qty", "value"})
 """Headers that name a number and not what it counts."""
-_BARE_IDS: Final = frozenset({"id", "idno", "idnumber", "uniqueid", "numero"})
-"""Headers that name an ID and not whose: an employee's, or the answer's to a form."""
-COUNTS_ROWS: Final = "its numbers count the rows; the e-mail or the name says whose they are"
-LAPSES: Final = "its dates are a fixed time after each completion: the activity lapses then, not the certification"
-OFFERED: Final = "what the activity can be worth; another column says what was earned"
-HELD: Final = "the day of the event; another column says when it was completed"
-OTHER_END: Final = "the end of something else; another column says when the certification ends"
-_OWN: Final = {
-    "points": frozenset(
-        {
-            "earned",
-            "awarded",
-            "received",
-            "granted",
-            "claimed",
-            "approved",
-            "obtained",
-            "completed",
-            "assigned",
-            "given",
-        }
-    ),
-    "completed_on": frozenset(
-        {"completed", "completion", "complete", "compl", "cmpl", "comp", "finished", "finish", "achieved", "earned"}
-    ),
-    "cycle_end": frozenset({"cycle", "cmp", "cert", "certification", "credential", "ascp", "boc"}),
-}
-"""Words of a header that say that its points or its day are this person's or the certification's. An empty cell below
-it means none: it is not filled from a column that speaks of the activity, or of a license."""
-_ELSE: Final = {"points": OFFERED, "completed_on": HELD, "cycle_end": OTHER_END}
-NOT_TAKEN: Final = {COUNTS_ROWS: "the employee ID", LAPSES: "the end of the cycle"}
-"""Why a column is not what its header could mean, and what that is."""
-_ALIKE: Final = 90
-"""Least likeness (rapidfuzz ratio) of a misspelt header to a known spelling."""
-
-_REMEMBERED: Final = 10_000
-"""So many texts' answers are kept: cells are asked about as well, and there is no end to those."""
-
-EXPIRY: Final = re.compile(
-    r"^(.+?)\s*[-–:]?\s*(?:certification\s+|license\s+|cert\.?\s+)?(?:expiration|expires|expiry|expire|exp\.?)(?:\s+(?:on|date))?$",
-    re.IGNORECASE,
-)
-"""A header that names a credential and its expiry: one column per credential."""
-
-COMPLETED: Final = re.compile(
-    r"^(.+?)\s*[-–:]?\s*(?:(?:date\s+)?(?:completed|done|taken)|(?:completion|issue)(?:\s+date)?)(?:\s+(?:on|date))?$",
-    re.IGNORECASE,
-)
-"""A header that names an activity and the day it was done, as it stands beside one with its expiry."""
 
 
 @dataclass
@@ -118,72 +65,6 @@ class Assignment:
 def fingerprint(headers: Sequence[str]) -> str:
     """Return a stable short hash of header texts apart from case, accents, spaces and punctuation."""
     return hashlib.sha256("\x1f".join(compact(header) for header in headers).encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def candidates(header: str) -> tuple[tuple[str, float, str], ...]:
-    """Return the fields a header can mean: (field, rank, evidence). Empty where its words say nothing."""
-    forms = header_forms(header)
-    for form in forms:
-        if form in ignored():
-            return ()
-        if form in spellings():
-            return tuple((field, float(rank), KNOWN_HEADER) for field, rank in spellings()[form])
-    named = header_words(header)
-    if not named.isdisjoint(_pattern_words()):
-        for field, every, some, none, only in _patterns():
-            if every <= named and (not some or named & some) and not named & none and (not only or named <= only):
-                return ((field, 30.0, "words of the header"),)
-    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not EXPIRY.match(header.strip()):
-        return _misspelt(forms[-1])
-    return ()
-
-
-def _misspelt(form: str) -> tuple[tuple[str, float, str], ...]:
-    """Return the fields of the known spelling that is most like this one; a slip of the finger is rarely in the first
-    letter. The few that begin with it are looked at first: only where one is alike can it be the most like of all."""
-    if _most_alike(form, _long_spellings().get(form[0], ())) is None:
-        return ()
-    spelt = _most_alike(form, _long_spellings()[""])
-    if spelt is None or spelt[0] != form[0]:
-        return ()
-    return tuple((field, 40.0 + rank, "header, spelt differently") for field, rank in spellings()[spelt])
-
-
-def _most_alike(form: str, among: Sequence[str]) -> str | None:
-    match = process.extractOne(form, among, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return None if match is None else match[0]
-
-
-@cache
-def _patterns() -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str], frozenset[str]], ...]:
-    """Return the patterns of header words: field, all of these, any of these, none of these, none but these."""
-    return tuple(
-        (
-            p["field"],
-            frozenset(p.get("all", ())),
-            frozenset(p.get("any", ())),
-            frozenset(p.get("none", ())),
-            frozenset(p.get("only", ())),
-        )
-        for p in table("fields")["patterns"]
-    )
-
-
-@cache
-def _pattern_words() -> frozenset[str]:
-    """Return words of which every header that fits a pattern has one."""
-    return frozenset(word for _, every, some, *_ in _patterns() for word in every or some)
-
-
-@cache
-def _long_spellings() -> Mapping[str, tuple[str, ...]]:
-    """Return the longer spellings by their first letter; under the empty text all of them."""
-    every = tuple(form for form in spellings() if len(form) >= 6)
-    found: dict[str, tuple[str, ...]] = {"": every}
-    for form in every:
-        found[form[0]] = (*found.get(form[0], ()), form)
-    return found
 
 
 def assign(
@@ -222,20 +103,11 @@ def assign(
         if field:
             fields.setdefault(field, []).append((-score, position))
     ordered = {field: [position for _, position in sorted(found)] for field, found in fields.items()}
-    for field, why in _ELSE.items():
-        for position in _of_something_else(field, ordered.get(field, []), headers, choices, chosen_why):
-            ordered[field].remove(position)
-            choices[position] = replace(choices[position], field=None, evidence=why)
+    by_hand = {position for position, choice in enumerate(choices) if choice.evidence == chosen_why}
+    for field, position, why in of_something_else(ordered, headers, by_hand):
+        ordered[field].remove(position)
+        choices[position] = replace(choices[position], field=None, evidence=why)
     return Assignment(ordered, choices, kinds_of(ordered.keys() | given, sheet_name, kind), template=False)
-
-
-def _of_something_else(
-    field: str, positions: Sequence[int], headers: Sequence[str], choices: Sequence[ColumnChoice], chosen_why: str
-) -> list[int]:
-    """Return the columns of a field that speak of something else where another one speaks of what is meant."""
-    own = [position for position in positions if header_words(headers[position]) & _OWN[field]]
-    others = [position for position in positions if position not in own]
-    return [position for position in others if choices[position].evidence != chosen_why] if own else []
 
 
 def kinds_of(fields: Any, sheet_name: str, kind: str | None = None) -> tuple[str, ...]:
@@ -425,7 +297,7 @@ class _Context:
         """Whether a column ``ID`` beside activities counts the answers to a form: taken for an employee ID, it would
         make a new person of each."""
         named = self.maybe & {"email", "name", "last_name"}
-        return self.activity and bool(named) and compact(header) in _BARE_IDS and words.counts_rows
+        return self.activity and bool(named) and compact(header) in BARE_IDS and words.counts_rows
 
     def _fit(self, field: str, header: str) -> float:
         """Return how well a field fits this kind of table; far below zero where it cannot be."""

@@ -14,8 +14,9 @@ import numpy as np
 from lib.domain.imports import ACTIVITY_COLUMN, ColumnChoice, ImportOptions, chosen_for
 from lib.ingest.amounts import amount
 from lib.ingest.book import EMPTY, NUMBER, TEXT, Column, Sheet
-from lib.ingest.columns import COMPLETED, EXPIRY, PERSON, STAFF_FIELDS, Assignment
+from lib.ingest.columns import PERSON, STAFF_FIELDS, Assignment
 from lib.ingest.dates import looks_like_dates
+from lib.ingest.header_meanings import COMPLETED, EXPIRY
 from lib.ingest.tables import Table
 from lib.ingest.unfolding import dated_grid, points_grid
 from lib.ingest.vocabulary import compact, header_words, words

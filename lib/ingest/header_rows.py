@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from lib.domain.text import words_key
 from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet
-from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
+from lib.ingest.columns import PERSON
 from lib.ingest.dates import looks_like_dates
+from lib.ingest.header_meanings import KNOWN_HEADER, candidates
 from lib.ingest.texts import words_of
 from lib.ingest.vocabulary import compact, header_forms, ignored, spellings
 from lib.ingest.vocabulary import table as vocabulary_table

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from lib.ingest.book import Sheet
-from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
+from lib.ingest.columns import PERSON
+from lib.ingest.header_meanings import KNOWN_HEADER, candidates
 from lib.ingest.people import Clue, clean
 from lib.ingest.vocabulary import compact, words
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from lib.domain import tables
 from lib.ingest.book import EMPTY, ERROR, Codes, Mask
-from lib.ingest.columns import EXPIRY
 from lib.ingest.credentials import Credentials, Reading
 from lib.ingest.date_fields import date_finding, dates_of
 from lib.ingest.dates import NO_DAY, Dates, read_dates
 from lib.ingest.findings import Finding
+from lib.ingest.header_meanings import EXPIRY
 from lib.ingest.people import clean
 from lib.ingest.person_rows import RowPeople
 from lib.ingest.row_fields import RowFields, distinct

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from lib.domain.calendar import months_later
 from lib.ingest.book import Codes, Sheet
-from lib.ingest.columns import candidates
 from lib.ingest.dates import NO_DAY, read_dates
+from lib.ingest.header_meanings import candidates
 from lib.ingest.vocabulary import header_words
 
 _PERIODS: Final = (3, 6, 12, 24, 36, 48, 60)

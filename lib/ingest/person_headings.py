@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.ingest.book import EMPTY, TEXT, Codes, Column, Mask
-from lib.ingest.columns import KNOWN_HEADER, PERSON, candidates
+from lib.ingest.columns import PERSON
+from lib.ingest.header_meanings import KNOWN_HEADER, candidates
 from lib.ingest.heading_words import LABEL, LAST_FIRST, clue_of, heading_clue, joined_cells, labelled_cells, parts_of
 from lib.ingest.people import Clue
 from lib.ingest.tables import Table

@@ -17,7 +17,7 @@ from lib.domain.errors import RefusedFile
 from lib.domain.imports import KINDS, ImportOptions, ImportOutcome, Known, SheetReport
 from lib.ingest import grids
 from lib.ingest.book import Mask, Sheet
-from lib.ingest.columns import NOT_TAKEN, PERSON
+from lib.ingest.columns import PERSON
 from lib.ingest.containers import ACCEPTED, expand
 from lib.ingest.credentials import Credentials
 from lib.ingest.credit_rows import read_activities
@@ -25,6 +25,7 @@ from lib.ingest.duplicates import find_duplicates
 from lib.ingest.holding_groups import read_all_holdings
 from lib.ingest.holding_rows import expiry_columns, read_expiries
 from lib.ingest.limits import Limits
+from lib.ingest.mistaken import NOT_TAKEN
 from lib.ingest.offer_sheets import name_of, read_offers
 from lib.ingest.other_rows import read_catalogue, read_memberships
 from lib.ingest.outcomes import outcome_of

@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from lib.domain.imports import ColumnChoice
 from lib.ingest.book import DATE, EMPTY, NUMBER, TEXT, Codes, Column, Sheet, plain_column
-from lib.ingest.columns import COMPLETED, EXPIRY, STAFF_FIELDS, Assignment
+from lib.ingest.columns import STAFF_FIELDS, Assignment
 from lib.ingest.dates import NO_DAY, read_dates
+from lib.ingest.header_meanings import COMPLETED, EXPIRY
 from lib.ingest.state_words import state_of
 from lib.ingest.tables import Table
 from lib.ingest.vocabulary import compact, lookup, words

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from lib.ingest import columns, sheet_xml, spreadsheet
+from lib.ingest import header_meanings, sheet_xml, spreadsheet
 from lib.ingest.people import name_key, name_keys
 from lib.ingest.vocabulary import compact, header_forms, header_words, is_nothing, nothings, spellings, table, words
 
@@ -39,17 +39,17 @@ def plain_candidates(header: str) -> tuple[tuple[str, float, str], ...]:
     """What a header can mean, looked for in every list from its beginning to its end."""
     forms = header_forms(header)
     for form in forms:
-        if form in columns.ignored():
+        if form in header_meanings.ignored():
             return ()
         if form in spellings():
-            return tuple((field, float(rank), columns.KNOWN_HEADER) for field, rank in spellings()[form])
+            return tuple((field, float(rank), header_meanings.KNOWN_HEADER) for field, rank in spellings()[form])
     named = header_words(header)
     for pattern in table("fields")["patterns"]:
         every, some, none, only = (pattern.get(part, ()) for part in ("all", "any", "none", "only"))
         fits = all(word in named for word in every) and (not some or named & set(some)) and not named & set(none)
         if fits and (not only or named <= set(only)):
             return ((pattern["field"], 30.0, "words of the header"),)
-    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not columns.EXPIRY.match(header.strip()):
+    if forms and len(forms[-1]) >= 6 and len(forms[-1]) < 40 and not header_meanings.EXPIRY.match(header.strip()):
         long = [form for form in spellings() if len(form) >= 6]
         match = process.extractOne(forms[-1], long, scorer=fuzz.ratio, score_cutoff=90)
         if match and match[0][0] == forms[-1][0]:
@@ -64,7 +64,7 @@ KNOWN = sorted({str(name) for names in table("fields")["fields"].values() for na
 @example("Completion Date", 3, "x")
 def test_headers_mean_the_same_however_they_are_looked_for(name: str, at: int, put: str) -> None:
     for header in (name, name[:at] + put + name[at:], name[:at] + name[at + 1 :], put + name):
-        assert columns.candidates(header) == plain_candidates(header)
+        assert header_meanings.candidates(header) == plain_candidates(header)
 
 
 @given(st.one_of(CELLS, st.sampled_from(["n/a", " N A ", "--", "none", "1", "²", "n/a 1", "٣", "?"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.ingest.columns import candidates
+from lib.ingest.header_meanings import candidates
 
 
 @pytest.mark.parametrize(
